@@ -35,8 +35,8 @@ lint: $(VENV)/.dev ## style, types, import directions
 bench: $(VENV)/.dev ## mails per second, and how long one mail takes
 	@exec $(PY) -m tests.bench
 
-COMPILE := $(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-	--no-emit-trusted-host --no-emit-find-links --custom-compile-command 'make lock'
+COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	--no-emit-trusted-host --no-emit-find-links
 
 lock: $(VENV)/.dev ## take the newest releases that fit requirements*.in and pyproject.toml
 	$(COMPILE) --upgrade --output-file requirements.lock requirements.in
