@@ -1,0 +1,20 @@
+"""What can go wrong at the edges of the worker; each says when it is raised and what to do about it."""
+
+
+class WorkerError(Exception):
+    """Any failure that a person running the program should read; never a traceback for them."""
+
+
+class SchemaError(WorkerError):
+    """The database is not as this version needs it: not upgraded, too new, or lacking a trigger, CHECK or index.
+
+    Nothing is run on such a database. The message names each missing thing and the command that mends it.
+    """
+
+
+class LeaseLost(WorkerError):
+    """Another process took over what we held, because our lease ran out. Stop at once and write nothing more."""
+
+
+class StaleRead(WorkerError):
+    """What a decision was made from changed before it could be written; read again and decide again."""
