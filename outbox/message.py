@@ -26,12 +26,14 @@ class NewMail:
     """A letter on its way into the outbox.
 
     `key` is unique for ever: the same key enqueued twice is one mail. `recipient` is one address that the outgoing grammar
-    (`outbox.address`) accepts.
+    (`outbox.address`) accepts. `kind` is the sort of letter in one word (an outcome, `acknowledgement` …): holds, limits and
+    figures go by it. `written_at` is the letter's Date; before `not_before` it does not leave.
     """
 
     key: str
     recipient: str
     letter: Letter
     written_at: datetime
+    kind: str = "letter"
     conversation_id: int | None = None
     not_before: datetime | None = None
