@@ -156,6 +156,8 @@ class Decision:
     """The decision spends the confirmation code that the mail brought."""
     burns: bool = False
     """The decision burns the confirmation code that the mail brought."""
+    completes: bool = False
+    """The decision completes an earlier request of the conversation with what this answer gives (`Memory.earlier`)."""
     joins_later: tuple[int, ...] = ()
     """Inbound ids of later mails that go to a person together with this one."""
 
