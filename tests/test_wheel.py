@@ -25,7 +25,7 @@ def _run(*command: str | Path, cwd: Path, **settings: str) -> str:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    options = ["--wheel", "--no-isolation", "--outdir", folder]
+    options = ["--wheel", "--no-isolation", "--outdir", str(folder)]
     _run(sys.executable, "-m", "build", *options, ROOT, cwd=folder)
     [built] = folder.glob("*.whl")
     return built

@@ -55,7 +55,7 @@ class Order:
         return self.stage == stage and self.times > 0 and (self.to is None or self.to in addresses)
 
 
-@dataclass(slots=True)
+@dataclass
 class SmtpSink:
     """A server whose mails are in `received`, in the order they came."""
 
