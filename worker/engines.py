@@ -33,7 +33,9 @@ def open_engines(url: str, *, pool_size: int = 10) -> Engines:
     parsed = make_url(url)
     match parsed.get_backend_name():
         case "sqlite":
-            return Engines(writer=_sqlite(url, pool_size, read_only=False), reader=_sqlite(url, pool_size, read_only=True))
+            return Engines(
+                writer=_sqlite(url, pool_size, read_only=False), reader=_sqlite(url, pool_size, read_only=True)
+            )
         case "postgresql":
             engine = create_engine(
                 parsed.set(drivername="postgresql+psycopg"),

@@ -12,9 +12,9 @@ class SchemaError(WorkerError):
     """
 
 
-class LeaseLost(WorkerError):
+class LeaseLostError(WorkerError):
     """Another process took over what we held, because our lease ran out. Stop at once and write nothing more."""
 
 
-class StaleRead(WorkerError):
+class StaleReadError(WorkerError):
     """What a decision was made from changed before it could be written; read again and decide again."""

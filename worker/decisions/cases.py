@@ -1,0 +1,162 @@
+"""Cases: what waits for a person, one open case for each thing."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import Connection
+
+from outbox.store import mark_undelivered
+from parsers.request import Reading
+from policies.decision import Decision, Ground, Handoff, Ignore, RuleAnswer
+from policies.memory import LaterMail
+from policies.order import Order, Status
+from worker.decisions.decided import Decided
+from worker.decisions.journal import MACHINE, record_decision, record_event
+from worker.decisions.readings import keep_reading
+from worker.schema import Cause, InboundState, case_file, inbound, letter
+
+
+def open_case(
+    connection: Connection,
+    subject_key: str,
+    *,
+    ground: str,
+    at: datetime,
+    detail: str,
+    inbound_id: int | None = None,
+    order_number: str | None = None,
+    urgent: bool = False,
+) -> None:
+    """Open a case, or leave the open one about the same thing as it is, but never less urgent."""
+    open_one = select(case_file.c.id).where(case_file.c.subject_key == subject_key, case_file.c.closed_at.is_(None))
+    existing = connection.execute(open_one.with_for_update()).scalar_one_or_none()
+    if existing is None:
+        connection.execute(
+            case_file.insert().values(
+                inbound_id=inbound_id,
+                subject_key=subject_key,
+                ground=ground,
+                urgent=urgent,
+                order_number=order_number,
+                detail=detail,
+                opened_at=at,
+            )
+        )
+    elif urgent:
+        connection.execute(update(case_file).where(case_file.c.id == existing).values(urgent=True))
+
+
+def close_case(connection: Connection, subject_key: str, *, by: str, at: datetime) -> bool:
+    """Close the open case about a thing; return False when there is none."""
+    closing = (
+        update(case_file)
+        .where(case_file.c.subject_key == subject_key, case_file.c.closed_at.is_(None))
+        .values(closed_at=at, closed_by=by)
+    )
+    return connection.execute(closing).rowcount == 1
+
+
+def file_case(connection: Connection, standing: Decided, *, shadow: bool) -> InboundState:
+    """Open the case that a decision asks for, and return the state its mail ends in.
+
+    A handoff is a case; so is a decision with something to show a person, and in shadow mode whatever would have acted.
+    """
+    decision = standing.decision
+    verdict = decision.verdict
+    order = getattr(verdict, "order", None)
+    if isinstance(verdict, Handoff):
+        ground, urgent, detail = str(verdict.ground), verdict.urgent, decision.trace[-1].said
+    elif isinstance(verdict, Ignore):
+        return InboundState.DECIDED
+    elif shadow:
+        ground, urgent, detail = "shadow", _is_printing(order), f"drafted only: {decision.outcome}"
+    elif decision.show:
+        ground, urgent, detail = "to_see", False, "; ".join(decision.show)
+    else:
+        return InboundState.DECIDED
+    open_case(
+        connection,
+        f"inbound:{standing.inbound_id}",
+        ground=ground,
+        at=standing.at,
+        detail=detail,
+        inbound_id=standing.inbound_id,
+        order_number=None if order is None else order.number,
+        urgent=urgent,
+    )
+    return InboundState.WAITING
+
+
+def join_case(connection: Connection, mail: LaterMail, standing: Decided) -> None:
+    """Decide a later mail together with the one it speaks against: both are a person's, urgently."""
+    said = "it speaks against an earlier mail of the same sender that waited too"
+    decision = Decision(
+        verdict=Handoff(
+            ground=Ground.LATER_MAIL,
+            urgent=True,
+            acknowledge=False,
+            order=getattr(standing.decision.verdict, "order", None),
+        ),
+        trace=(RuleAnswer(rule="joined", passed=False, said=said),),
+    )
+    keep_reading(connection, mail.inbound_id, mail.reading)
+    decision_id = record_decision(
+        connection, mail.inbound_id, decision, cause=Cause.MACHINE, by=MACHINE, at=standing.at
+    )
+    joined = Decided(
+        id=decision_id,
+        inbound_id=mail.inbound_id,
+        conversation_id=standing.conversation_id,
+        reading=mail.reading,
+        decision=decision,
+        at=standing.at,
+    )
+    state = file_case(connection, joined, shadow=False)
+    connection.execute(
+        update(inbound)
+        .where(inbound.c.id == mail.inbound_id)
+        .values(state=str(state), decided_at=standing.at, conversation_id=standing.conversation_id)
+    )
+
+
+def quarantine_case(connection: Connection, inbound_id: int, *, at: datetime, attempts: int) -> None:
+    """Open the case of a mail that could not be handled: its bytes and its error are kept with it."""
+    record_event(connection, "quarantined", at=at, inbound_id=inbound_id, detail={"attempts": attempts})
+    open_case(
+        connection,
+        f"inbound:{inbound_id}",
+        ground="quarantined",
+        at=at,
+        detail=f"it could not be handled in {attempts} attempts; `serviceclient message {inbound_id}` shows the error",
+        inbound_id=inbound_id,
+    )
+
+
+def note_bounces(connection: Connection, reading: Reading, *, at: datetime, inbound_id: int) -> None:
+    """Tie a delivery report to the letter of ours that it is about, and make that letter a case."""
+    for message_id in reading.automatic.bounce_of:
+        row = connection.execute(select(letter).where(letter.c.message_id == message_id)).mappings().one_or_none()
+        if row is None:
+            continue
+        mark_undelivered(connection, message_id)
+        record_event(
+            connection,
+            "undelivered",
+            at=at,
+            inbound_id=inbound_id,
+            decision_id=row["decision_id"],
+            detail={"outbox_id": row["outbox_id"]},
+        )
+        open_case(
+            connection,
+            f"outbox:{row['outbox_id']}",
+            ground=str(Ground.BOUNCE),
+            at=at,
+            detail=f"letter {row['outbox_id']} ({row['kind']}) could not be delivered",
+            inbound_id=row["inbound_id"],
+            order_number=row["order_number"],
+        )
+
+
+def _is_printing(order: Order | None) -> bool:
+    return order is not None and order.status is Status.IN_PRODUCTION

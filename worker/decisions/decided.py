@@ -1,0 +1,22 @@
+"""A decision that stands in the journal, with all that carrying it out needs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from parsers.request import Reading
+from policies.decision import Decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A decision row's id, the mail and conversation it belongs to, and when it was made.
+
+    `reading` is the reading that letters answer: the mail at hand, also where it completed an earlier request.
+    """
+
+    id: int
+    inbound_id: int
+    conversation_id: int
+    reading: Reading
+    decision: Decision
+    at: datetime

@@ -1,0 +1,207 @@
+"""The inbox: mails whose bytes are safe, claimed one at a time in each sender's order.
+
+The row is the queue. A claim counts an attempt and takes a lease with a fence, by the database's clock, in one statement that
+is the same on both databases; whoever loses the lease writes nothing more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, func, or_, select, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.sql.elements import ColumnElement
+
+from worker.errors import LeaseLostError
+from worker.schema import EPOCH, InboundState, inbound
+from worker.unit import database_ms
+
+READING_LEASE = timedelta(seconds=8)
+"""Short, renewed by a living holder, so that a mail behind a killed worker is taken up within 10 s."""
+MOST_ATTEMPTS = 5
+RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A mail that is ours until the lease ends, with all that deciding needs of its row."""
+
+    id: int
+    raw: bytes
+    sender: str | None
+    internal_at: datetime
+    from_junk: bool
+    truncated: bool
+    attempts: int
+    owner: str
+    fence: int
+
+
+def _claimable(now: datetime) -> ColumnElement[bool]:
+    earlier = inbound.alias("earlier")
+    first_in_lane = ~exists().where(
+        earlier.c.sender == inbound.c.sender, earlier.c.id < inbound.c.id, earlier.c.state == InboundState.STORED
+    )
+    return and_(
+        inbound.c.state == InboundState.STORED,
+        or_(inbound.c.lease_until.is_(None), inbound.c.lease_until <= now),
+        or_(inbound.c.next_at.is_(None), inbound.c.next_at <= now),
+        inbound.c.attempts < MOST_ATTEMPTS,
+        first_in_lane,
+    )
+
+
+def claimable_ids(connection: Connection, *, limit: int) -> list[int]:
+    """Return ids of mails that could be claimed now, oldest first: what the sweep wakes workers with."""
+    now = _now(connection)
+    query = select(inbound.c.id).where(_claimable(now)).order_by(inbound.c.id).limit(limit)
+    return list(connection.execute(query).scalars())
+
+
+def next_in_lane(connection: Connection, sender: str | None, after: int) -> int | None:
+    """Return the sender's next waiting mail, which may be claimed now that the one before it has ended."""
+    if sender is None:
+        return None
+    query = select(func.min(inbound.c.id)).where(
+        inbound.c.sender == sender, inbound.c.id > after, inbound.c.state == InboundState.STORED
+    )
+    return connection.execute(query).scalar_one()
+
+
+def load_raws(connection: Connection, ids: Sequence[int]) -> list[tuple[int, bytes]]:
+    """Return (id, raw bytes) of these mails."""
+    rows = connection.execute(select(inbound.c.id, inbound.c.raw).where(inbound.c.id.in_(ids)))
+    return [(row.id, row.raw) for row in rows]
+
+
+def claim(connection: Connection, inbound_id: int, *, owner: str, lease: timedelta = READING_LEASE) -> Claimed | None:
+    """Take a mail, counting the attempt; None when it is ended, another's, not due, or behind an earlier one of its sender."""
+    now = _now(connection)
+    taking = (
+        update(inbound)
+        .where(inbound.c.id == inbound_id, _claimable(now))
+        .values(lease_owner=owner, lease_until=now + lease, attempts=inbound.c.attempts + 1, fence=inbound.c.fence + 1)
+        .returning(inbound)
+    )
+    row = connection.execute(taking).mappings().one_or_none()
+    if row is None:
+        return None
+    return Claimed(
+        id=row["id"],
+        raw=row["raw"],
+        sender=row["sender"],
+        internal_at=row["internal_at"],
+        from_junk=bool(row["from_junk"]),
+        truncated=bool(row["truncated"]),
+        attempts=row["attempts"],
+        owner=owner,
+        fence=row["fence"],
+    )
+
+
+def renew(connection: Connection, claimed: Claimed, *, lease: timedelta = READING_LEASE) -> None:
+    """Hold a claim for longer; raise LeaseLostError when it is no longer ours."""
+    _ours(connection, claimed, lease_until=_now(connection) + lease)
+
+
+def still_ours(connection: Connection, claimed: Claimed) -> None:
+    """Lock the row and raise LeaseLostError unless the claim still holds: the fence before every write of a decision."""
+    row = connection.execute(
+        select(inbound.c.lease_owner, inbound.c.fence, inbound.c.state)
+        .where(inbound.c.id == claimed.id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None or row != (claimed.owner, claimed.fence, InboundState.STORED):
+        raise LeaseLostError(f"mail {claimed.id} was taken over by another worker")
+
+
+def finish(
+    connection: Connection,
+    claimed: Claimed,
+    state: InboundState,
+    *,
+    at: datetime,
+    conversation_id: int | None,
+) -> None:
+    """End a claim with the state that its decision asks for; raise LeaseLostError when it is no longer ours."""
+    _ours(
+        connection,
+        claimed,
+        state=str(state),
+        decided_at=at,
+        conversation_id=conversation_id,
+        lease_owner=None,
+        lease_until=None,
+        next_at=None,
+        last_error=None,
+    )
+
+
+def give_back(connection: Connection, claimed: Claimed, *, error: str) -> InboundState:
+    """End a claim that failed: try again later, or quarantine after too many attempts. Return the state reached."""
+    worn_out = claimed.attempts >= MOST_ATTEMPTS
+    state = InboundState.QUARANTINED if worn_out else InboundState.STORED
+    wait = RETRY_AFTER[min(claimed.attempts, len(RETRY_AFTER)) - 1]
+    _ours(
+        connection,
+        claimed,
+        state=str(state),
+        lease_owner=None,
+        lease_until=None,
+        next_at=None if worn_out else _now(connection) + wait,
+        last_error=error,
+    )
+    return state
+
+
+def quarantine_worn_out(connection: Connection) -> list[int]:
+    """Quarantine mails whose last attempt ended with its worker (killed, out of memory); return their ids.
+
+    Such a worker never gave the mail back; without this its mail would be tried for ever, or block its sender's lane.
+    """
+    worn_out = (
+        update(inbound)
+        .where(
+            inbound.c.state == InboundState.STORED,
+            inbound.c.attempts >= MOST_ATTEMPTS,
+            inbound.c.lease_until <= _now(connection),
+        )
+        .values(
+            state=str(InboundState.QUARANTINED),
+            lease_owner=None,
+            lease_until=None,
+            last_error=func.coalesce(inbound.c.last_error, "its worker ended without a word, each time"),
+        )
+        .returning(inbound.c.id)
+    )
+    return list(connection.execute(worn_out).scalars())
+
+
+def put_back(connection: Connection, inbound_id: int) -> bool:
+    """Let a quarantined, old or waiting mail be decided again; False when there is no such mail."""
+    ended = (InboundState.QUARANTINED, InboundState.OLD, InboundState.WAITING)
+    again = (
+        update(inbound)
+        .where(inbound.c.id == inbound_id, inbound.c.state.in_([str(state) for state in ended]))
+        .values(state=str(InboundState.STORED), attempts=0, next_at=None, lease_owner=None, lease_until=None)
+    )
+    return connection.execute(again).rowcount == 1
+
+
+def _ours(connection: Connection, claimed: Claimed, **values: object) -> None:
+    writing = (
+        update(inbound)
+        .where(
+            inbound.c.id == claimed.id,
+            inbound.c.lease_owner == claimed.owner,
+            inbound.c.fence == claimed.fence,
+            inbound.c.state == InboundState.STORED,
+        )
+        .values(**values)
+    )
+    if connection.execute(writing).rowcount != 1:
+        raise LeaseLostError(f"mail {claimed.id} was taken over by another worker")
+
+
+def _now(connection: Connection) -> datetime:
+    return EPOCH + timedelta(milliseconds=database_ms(connection))
