@@ -15,6 +15,8 @@ from tests.servers.dovecot import Mailbox
 from tests.servers.postgres import Postgres
 from tests.servers.process import wait_until
 from tests.servers.smtp_sink import SmtpSink
+from worker.engines import open_engines
+from worker.migrate import verify
 
 MAIL = b"From: Emma <emma@example.fr>\r\nSubject: Commande 4071852\r\n\r\nAnnulez ma commande.\r\n.point\r\n"
 
@@ -149,3 +151,12 @@ def test_the_sink_knows_one_login(smtp_sink: SmtpSink) -> None:
         with pytest.raises(smtplib.SMTPAuthenticationError):
             client.login("relay", "wrong")
         client.login("relay", "only-for-tests")
+
+
+@pytest.mark.parametrize("round_", [1, 2])
+def test_an_upgraded_database_passes_the_check_made_at_start(upgraded_url: str, round_: int) -> None:
+    engines = open_engines(upgraded_url)
+    verify(engines.writer)
+    with engines.writer.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM ledger")).scalar_one() == 0
+    engines.dispose()
