@@ -1,5 +1,7 @@
 """What can go wrong in the outbox; each says when it is raised and what to do about it."""
 
+from datetime import timedelta
+
 
 class OutboxError(Exception):
     """Any failure of the outbox."""
@@ -20,5 +22,10 @@ class IllegalMove(OutboxError):
 class ServerAway(OutboxError):
     """No mail server to talk to: it cannot be reached, greets with an error, or refuses TLS or our password.
 
-    It says nothing about any mail: wait and try again; no mail's attempts are counted.
+    It says nothing about any mail: wait at least `pause` and try again; no mail's attempts are counted.
     """
+
+    def __init__(self, message: str, *, pause: timedelta = timedelta(0)) -> None:
+        """Say what is wrong in words that name no person, and how long to leave the server alone at least."""
+        super().__init__(message)
+        self.pause = pause
