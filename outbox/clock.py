@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import BigInteger, ColumnElement, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -18,6 +19,11 @@ class _Now(FunctionElement[Any]):
 def database_now() -> _Now:
     """Return the SQL expression for the present time, to the millisecond, as an `Instant`."""
     return _Now()
+
+
+def database_in(span: timedelta) -> ColumnElement[Any]:
+    """Return the SQL expression for a time that lies a span ahead."""
+    return database_now() + literal(in_milliseconds(span), BigInteger())
 
 
 def in_milliseconds(span: timedelta) -> int:

@@ -1,20 +1,64 @@
-"""The one way into the outbox, inside the transaction of whoever decided: it leaves exactly when that commits."""
+"""The outbox as the rest of the program sees it: put a mail in, find it, count, note a bounce, try again.
 
-from typing import NewType
+Everything runs inside the caller's transaction; a mail leaves exactly when the one that enqueued it commits.
+"""
 
-from sqlalchemy import Connection, select
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any, NewType
+
+from sqlalchemy import Connection, Row, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from outbox import mime
+from outbox import holds, mime
 from outbox.address import check_address, domain_of
+from outbox.answers import legible
+from outbox.claims import UNLEASED
 from outbox.clock import database_now
 from outbox.errors import AddressRefused
 from outbox.identity import Identity
 from outbox.message import NewMail
 from outbox.schema import KEY, WORD, outbox
-from outbox.states import State
+from outbox.states import Move, State, before, target
 
 OutboxId = NewType("OutboxId", int)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMail:
+    """A mail of ours as it stands. `moved_at`: since when it is in its state."""
+
+    id: OutboxId
+    key: str
+    kind: str
+    recipient: str
+    message_id: str
+    conversation_id: int | None
+    state: State
+    attempts: int
+    doubts: int
+    created_at: datetime
+    not_before: datetime | None
+    next_at: datetime
+    moved_at: datetime
+    sent_at: datetime | None
+    held_by: str | None
+    held_why: str | None
+    provider_reply: str | None
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """How many mails are in a state, and how long the oldest has been in it (None: there is none)."""
+
+    count: int
+    oldest: timedelta | None
+
+
+NONE = Figure(count=0, oldest=None)
+_SHOWN = tuple(outbox.c[field.name] for field in fields(OutgoingMail))
 
 
 def enqueue(connection: Connection, mail: NewMail, *, identity: Identity) -> OutboxId:
@@ -48,6 +92,91 @@ def enqueue(connection: Connection, mail: NewMail, *, identity: Identity) -> Out
     if new is not None:
         return OutboxId(new)
     return OutboxId(connection.execute(select(outbox.c.id).where(outbox.c.key == mail.key)).scalar_one())
+
+
+def find(connection: Connection, message_id: str) -> OutgoingMail | None:
+    """Return our mail with this Message-ID (angle brackets included), or None when it is none of ours."""
+    row = connection.execute(select(*_SHOWN).where(outbox.c.message_id == message_id)).one_or_none()
+    return None if row is None else _outgoing(row)
+
+
+def get(connection: Connection, outbox_id: OutboxId) -> OutgoingMail | None:
+    """Return one mail by its id, or None."""
+    row = connection.execute(select(*_SHOWN).where(outbox.c.id == outbox_id)).one_or_none()
+    return None if row is None else _outgoing(row)
+
+
+def bytes_of(connection: Connection, outbox_id: OutboxId) -> bytes | None:
+    """Return exactly what leaves, or left; None when there is no such mail."""
+    return connection.execute(select(outbox.c.mime).where(outbox.c.id == outbox_id)).scalar_one_or_none()
+
+
+def results(
+    connection: Connection, *, states: Collection[State] = tuple(State), limit: int = 100, before_id: int | None = None
+) -> list[OutgoingMail]:
+    """Return mails in these states, newest first, `limit` at a time; `before_id` is the last id of the page before."""
+    statement = select(*_SHOWN).where(outbox.c.state.in_(states)).order_by(outbox.c.id.desc()).limit(limit)
+    if before_id is not None:
+        statement = statement.where(outbox.c.id < before_id)
+    return [_outgoing(row) for row in connection.execute(statement)]
+
+
+def figures(connection: Connection) -> dict[State, Figure]:
+    """Return how many mails are in each state and since when the first of them, in one query; every state is there."""
+    statement = select(
+        outbox.c.state,
+        func.count().label("count"),
+        func.min(outbox.c.moved_at).label("oldest"),
+        database_now().label("now"),
+    ).group_by(outbox.c.state)
+    found = {
+        State(row["state"]): Figure(count=row["count"], oldest=row["now"] - row["oldest"])
+        for row in connection.execute(statement).mappings().all()
+    }
+    return {state: found.get(state, NONE) for state in State}
+
+
+def mark_undelivered(connection: Connection, message_id: str, *, why: str) -> OutboxId | None:
+    """Note that a bounce names our mail; return its id, or None when no mail that left has this Message-ID.
+
+    A mail in doubt counts as one that left: something bounced. Said twice, it stays undelivered.
+    """
+    statement = (
+        update(outbox)
+        .where(outbox.c.message_id == message_id, outbox.c.state.in_((*before(Move.BOUNCE), State.UNDELIVERED)))
+        .values(
+            state=target(Move.BOUNCE),
+            moved_at=case((outbox.c.state == State.UNDELIVERED, outbox.c.moved_at), else_=database_now()),
+            last_error=legible(why),
+            **UNLEASED,
+            **holds.freed(),
+        )
+        .returning(outbox.c.id)
+    )
+    found = connection.execute(statement).scalar_one_or_none()
+    return None if found is None else OutboxId(found)
+
+
+def revive(connection: Connection, outbox_id: OutboxId) -> bool:
+    """Try a failed or undelivered mail again, as a person asks: the same bytes, a fresh schedule. Return whether it moved."""
+    statement = (
+        update(outbox)
+        .where(outbox.c.id == outbox_id, outbox.c.state.in_(before(Move.REVIVE)))
+        .values(
+            state=target(Move.REVIVE),
+            moved_at=database_now(),
+            next_at=database_now(),
+            attempts=0,
+            rescues=0,
+            doubts=0,
+            first_tried_at=None,
+        )
+    )
+    return connection.execute(statement).rowcount == 1
+
+
+def _outgoing(row: Row[Any]) -> OutgoingMail:
+    return OutgoingMail(**dict(row._mapping) | {"state": State(row.state)})  # noqa: SLF001 — SQLAlchemy's public name for it
 
 
 def _check_words(mail: NewMail) -> None:
