@@ -1,4 +1,4 @@
-"""Cases: what waits for a person, one open case for each thing."""
+"""The cases that decisions open, and the state each decided mail ends in."""
 
 from datetime import datetime
 
@@ -10,50 +10,11 @@ from parsers.request import Reading
 from policies.decision import Decision, Ground, Handoff, Ignore, RuleAnswer
 from policies.memory import LaterMail
 from policies.order import Order, Status
+from worker.cases import open_case
 from worker.decisions.decided import Decided
 from worker.decisions.journal import MACHINE, record_decision, record_event
 from worker.decisions.readings import keep_reading
-from worker.schema import Cause, InboundState, case_file, inbound, letter
-
-
-def open_case(
-    connection: Connection,
-    subject_key: str,
-    *,
-    ground: str,
-    at: datetime,
-    detail: str,
-    inbound_id: int | None = None,
-    order_number: str | None = None,
-    urgent: bool = False,
-) -> None:
-    """Open a case, or leave the open one about the same thing as it is, but never less urgent."""
-    open_one = select(case_file.c.id).where(case_file.c.subject_key == subject_key, case_file.c.closed_at.is_(None))
-    existing = connection.execute(open_one.with_for_update()).scalar_one_or_none()
-    if existing is None:
-        connection.execute(
-            case_file.insert().values(
-                inbound_id=inbound_id,
-                subject_key=subject_key,
-                ground=ground,
-                urgent=urgent,
-                order_number=order_number,
-                detail=detail,
-                opened_at=at,
-            )
-        )
-    elif urgent:
-        connection.execute(update(case_file).where(case_file.c.id == existing).values(urgent=True))
-
-
-def close_case(connection: Connection, subject_key: str, *, by: str, at: datetime) -> bool:
-    """Close the open case about a thing; return False when there is none."""
-    closing = (
-        update(case_file)
-        .where(case_file.c.subject_key == subject_key, case_file.c.closed_at.is_(None))
-        .values(closed_at=at, closed_by=by)
-    )
-    return connection.execute(closing).rowcount == 1
+from worker.schema import Cause, InboundState, inbound, letter
 
 
 def file_case(connection: Connection, standing: Decided, *, shadow: bool) -> InboundState:
@@ -138,7 +99,7 @@ def note_bounces(connection: Connection, reading: Reading, *, at: datetime, inbo
         row = connection.execute(select(letter).where(letter.c.message_id == message_id)).mappings().one_or_none()
         if row is None:
             continue
-        mark_undelivered(connection, message_id)
+        mark_undelivered(connection, message_id, why="a delivery report names it")
         record_event(
             connection,
             "undelivered",

@@ -6,8 +6,6 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 
-from policies.engine import decide
-from policies.matching import match_order
 from sqlalchemy import Engine
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
@@ -15,11 +13,14 @@ from sqlalchemy.exc import DBAPIError
 from parsers.errors import UnreadableMail
 from parsers.request import Reading
 from policies.decision import Cancel, Decision, Ground, Outcome, StopProduction
+from policies.engine import decide
+from policies.matching import match_order
 from policies.memory import EarlierRequest, LaterMail
 from policies.terms import Terms
+from worker.cases import open_case
 from worker.clock import Clock
 from worker.decisions.carry_out import Doer
-from worker.decisions.cases import file_case, join_case, note_bounces, open_case, quarantine_case
+from worker.decisions.cases import file_case, join_case, note_bounces, quarantine_case
 from worker.decisions.challenges import spend_code
 from worker.decisions.decided import Decided
 from worker.decisions.journal import MACHINE, record_decision, record_event

@@ -10,7 +10,7 @@ from outbox.message import NewMail
 from outbox.store import enqueue
 from policies.decision import Confirm
 from policies.terms import Terms
-from worker.decisions.cases import open_case
+from worker.cases import open_case
 from worker.decisions.challenges import keep_challenge
 from worker.decisions.decided import Decided
 from worker.letters.compose import Composed, letters_for

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Engine, RowMapping, select, update
 from sqlalchemy.engine import Connection
 
+from worker.cases import close_case, open_case
 from worker.clock import Clock
-from worker.decisions.cases import close_case, open_case
 from worker.schema import change
 from worker.unit import UnitOfWork
 

@@ -1,0 +1,209 @@
+"""Settings, from environment variables only, checked whole at start: one message names every fault.
+
+Names and defaults are documented in README.md and `.env.example`; no value is read anywhere else.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import unquote, urlsplit
+
+from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from outbox.address import check_address, is_domain
+from outbox.errors import AddressRefused
+from worker.errors import WorkerError
+
+URLS_TOGETHER = ("IMAP_URL", "SMTP_URL", "DATABASE_URL")
+DEFAULT_BOOK_MAX_AGE_MINUTES = 15
+
+
+class SettingsError(WorkerError):
+    """One or more settings are wrong; nothing was started. The message names each variable and what it must be."""
+
+    def __init__(self, faults: list[str]) -> None:
+        """Join the faults into one message, a line each."""
+        super().__init__("settings: " + "; ".join(faults))
+        self.faults = faults
+
+
+class Side(StrEnum):
+    """On which side of the border our server's results stand."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    EITHER = "either"
+
+
+class OnDoubt(StrEnum):
+    """What becomes of a letter whose delivery nobody can know."""
+
+    RESEND = "resend"
+    HOLD = "hold"
+
+
+Words = Annotated[tuple[str, ...], NoDecode]
+
+
+class Settings(BaseSettings):
+    """Every setting of the poller, the worker, the relay and the commands."""
+
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", hide_input_in_errors=True, frozen=True)
+
+    database_url: SecretStr | None = None
+    imap_url: SecretStr | None = None
+    smtp_url: SecretStr | None = None
+    redis_url: SecretStr | None = None
+
+    imap_password_file: Path | None = None
+    imap_password_command: str | None = None
+    imap_folder: str = "INBOX"
+    imap_junk_folder: str | None = None
+    imap_done_folder: str | None = "Traités"
+    imap_ca_file: Path | None = None
+    intake_from: AwareDatetime | None = None
+    smtp_password_file: Path | None = None
+    smtp_ca_file: Path | None = None
+
+    authserv_ids: Words = ()
+    own_hosts: Words = ()
+    results_side: Side = Side.EITHER
+    service_address: str = "serviceclient@pictoonline.fr"
+    own_domains: Words = ("pictoonline.fr",)
+
+    from_name: str = "PictoOnline"
+    from_address: str | None = None
+    bounce_address: str | None = None
+    message_id_domain: str | None = None
+    reply_to: str | None = None
+    shop_name: str = "PictoOnline"
+    undo_window_seconds: int = Field(default=0, ge=0, le=3600)
+    on_doubt: OnDoubt = OnDoubt.RESEND
+    relay_connections: int = Field(default=8, ge=1, le=64)
+
+    order_number_pattern: str = r"\d{7}"
+    bill_shipping: bool = False
+    late_after_minutes: int = Field(default=60, ge=1)
+    book_max_age_minutes: int = Field(default=DEFAULT_BOOK_MAX_AGE_MINUTES, ge=1)
+    on_change: str | None = None
+
+    worker_threads: int = Field(default=4, ge=1, le=64)
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: object) -> object:
+        """Take `NAME=` in an environment file for a setting that is not given."""
+        return None if value == "" else value
+
+    @field_validator("authserv_ids", "own_hosts", "own_domains", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if value is None:
+            return ()
+        return tuple(word for word in re.split(r"[\s,]+", value) if word) if isinstance(value, str) else value
+
+    @field_validator("service_address", "from_address", "bounce_address", "reply_to")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        try:
+            return None if value is None else check_address(value)
+        except AddressRefused as error:
+            raise ValueError(str(error)) from None
+
+    @field_validator("message_id_domain")
+    @classmethod
+    def _domain(cls, value: str | None) -> str | None:
+        if value is not None and not is_domain(value):
+            raise ValueError("not a domain name")
+        return value
+
+    @field_validator("order_number_pattern")
+    @classmethod
+    def _pattern(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from None
+        return value
+
+    @field_validator("imap_url", "smtp_url", "database_url", "redis_url")
+    @classmethod
+    def _url(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and "://" not in value.get_secret_value():
+            raise ValueError("not a URL")
+        return value
+
+    @model_validator(mode="after")
+    def _schemes(self) -> Self:
+        allowed = {
+            "imap_url": ("imaps", "imap", "imap+starttls"),
+            "smtp_url": ("smtps", "smtp", "smtp+starttls"),
+            "redis_url": ("redis", "rediss", "unix"),
+        }
+        for name, schemes in allowed.items():
+            secret: SecretStr | None = getattr(self, name)
+            if secret is None:
+                continue
+            parts = urlsplit(secret.get_secret_value())
+            if parts.scheme not in schemes:
+                raise ValueError(f"{name.upper()} must begin with {', '.join(f'{one}://' for one in schemes)}")
+            if name != "redis_url" and not parts.hostname:
+                raise ValueError(f"{name.upper()} names no host")
+        return self
+
+    @property
+    def late_after(self) -> timedelta:
+        """Return after how long a mail that waited to be read is late."""
+        return timedelta(minutes=self.late_after_minutes)
+
+    def require_real(self) -> None:
+        """Raise SettingsError unless mailbox, mail server and database are all given: a real mailbox is never half set up."""
+        given = {name: getattr(self, name.lower()) is not None for name in URLS_TOGETHER}
+        missing = [name for name, is_given in given.items() if not is_given]
+        if missing:
+            raise SettingsError(
+                [f"{name} is not set ({', '.join(URLS_TOGETHER)} come together or not at all)" for name in missing]
+            )
+
+    def require_database(self) -> str:
+        """Return the database's URL, or raise SettingsError when it is not set."""
+        if self.database_url is None:
+            raise SettingsError(["DATABASE_URL is not set"])
+        return self.database_url.get_secret_value()
+
+
+class Account:
+    """Host, port, protection, user and password of an `imaps://` or `smtps://` URL."""
+
+    __slots__ = ("host", "password", "port", "scheme", "user")
+
+    def __init__(self, url: str, ports: Mapping[str, int]) -> None:
+        """Take a URL apart; `ports` gives each scheme's default port. Raise SettingsError on a port that is no number."""
+        parts = urlsplit(url)
+        self.scheme = parts.scheme
+        self.host = parts.hostname or ""
+        try:
+            self.port = parts.port or ports[parts.scheme]
+        except ValueError:
+            raise SettingsError([f"the port in the {parts.scheme}:// URL is no number"]) from None
+        self.user = unquote(parts.username) if parts.username else None
+        self.password = unquote(parts.password) if parts.password else None
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment, or raise SettingsError naming every fault."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError([_fault(one["loc"], one["msg"]) for one in error.errors()]) from None
+
+
+def _fault(where: tuple[int | str, ...], message: str) -> str:
+    name = str(where[0]).upper() if where else ""
+    said = message.removeprefix("Value error, ")
+    return f"{name}: {said}" if name else said
