@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.request import Attachment
+from parsers.visible import VisibleText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +76,11 @@ class AttachedMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """One text of the body, decoded, before anything hidden or quoted is told apart."""
+    """One text of the body, as a reader sees it, before quoting is told apart."""
 
     is_html: bool
-    source: str
-    """The plain text (format=flowed already joined), or the HTML source. Lines end with LF."""
+    seen: VisibleText
+    """What a reader sees of it; of plain text that is all (format=flowed already joined)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
