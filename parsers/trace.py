@@ -24,10 +24,11 @@ Network = IPv4Network | IPv6Network
 _INNER_NETWORKS: tuple[Network, ...] = tuple(
     ip_network(net) for net in ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
 )
-_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|[()]|;|(?:[^\s()\";\\]|\\.)++|[\"\\]", re.DOTALL)
+_TOKEN = re.compile(r"[()]|;|(?:[^\s();\\]|\\.)++|\\", re.DOTALL)
 _BRACKETED = re.compile(r"\[([^\[\]\s]*+)\]")
 _ADDRESS_LIKE = re.compile(r"(?:(?<=[\s\[(@=<,])|^)(?:IPv6:)?([0-9a-f:.]++)(?=[\s\])>,;%]|$)", re.IGNORECASE)
 _GREETING = re.compile(r"\b(?:helo|ehlo)[= ][^\s)]++", re.IGNORECASE)
+_GREETING_MARK = re.compile(r"\b(?:helo|ehlo)[= ]", re.IGNORECASE)
 _ANY_BY = re.compile(r"\bby\s++([^\s;()]++)", re.IGNORECASE)
 
 
@@ -82,7 +83,7 @@ def read_received(header: Header) -> Received:
     """Read one Received field as Postfix, Exim, Sendmail, qmail, Exchange and Dovecot write it."""
     words, comments, date, sound = _split(header.value)
     hosts = [words[i + 1] for i, word in enumerate(words[:-1]) if word.lower() == "by" and not _is_greeting(words, i)]
-    if not sound or len(hosts) != 1 or _is_odd(words) or has_control_characters(header):
+    if not sound or len(hosts) != 1 or _is_odd(words) or _ANY_BY.search(date) or has_control_characters(header):
         everywhere = _ANY_BY.findall(header.value)
         return Received(by=tuple(map(_host, [*hosts, *everywhere])), clients=(), at=_date(date), sound=False)
     return Received(by=(_host(hosts[0]),), clients=_clients(words, comments), at=_date(date), sound=True)
@@ -105,10 +106,9 @@ def _split(value: str) -> tuple[list[str], list[tuple[int, str]], str, bool]:
             case ";" if depth == 0:
                 end = token.end()
                 break
-            case '"' | "\\":
-                sound = False
             case word if depth == 0:
                 words.append(word)
+                sound = sound and '"' not in word and "\\" not in word  # no host quotes there, but a client may
             case _:
                 pass
         if depth < 0:
@@ -138,10 +138,10 @@ def _clients(words: list[str], comments: list[tuple[int, str]]) -> tuple[Address
     """
     if words[0].lower() != "from":
         return ()
-    behind = [text for before, text in comments if before == 2]  # noqa: PLR2004 (behind « from » and the name)
+    behind = [text for before, text in comments if before <= 2]  # noqa: PLR2004 (up to « from » and the name)
     recorded = [address for text in behind for address in _addresses(_GREETING.sub(" ", text))]
-    if not recorded and any(_GREETING.search(text) for text in behind):
-        recorded = list(_addresses(words[1]))
+    if any(_GREETING_MARK.search(text) for text in behind):
+        recorded += _addresses(words[1])
     return tuple(recorded)
 
 
