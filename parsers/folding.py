@@ -7,8 +7,8 @@ nothing of no width. What was folded can always be shown again as the customer w
 import unicodedata
 from dataclasses import dataclass
 
-OVERRIDES = frozenset("‪‫‭‮⁦⁧⁨")
-"""Characters that make a reader see another order than the one written (UAX #9, explicit embeddings and overrides)."""
+OVERRIDES = frozenset("\u202b\u202d\u202e\u2067")
+"""Characters that make a reader see another order than the one written (UAX #9: overrides, right-to-left embedding and isolate)."""
 
 _PLAIN = {
     "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "×": "x", "✕": "x", "✖": "x",
@@ -86,3 +86,8 @@ def fold(text: str) -> Folded:
 def plain(text: str) -> str:
     """Return the folded letters alone, for comparing words."""
     return text.translate(_TABLE)
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a list written as text, one space or line apart."""
+    return frozenset(words.split())

@@ -37,7 +37,9 @@ def _weights() -> dict[str, tuple[tuple[str, float], ...]]:
     for language, words in _SMALL_WORDS.items():
         for word in set(words.split()):
             speakers.setdefault(word, []).append(language)
-    return {word: tuple((language, 1.0 / len(languages)) for language in languages) for word, languages in speakers.items()}
+    return {
+        word: tuple((language, 1.0 / len(languages)) for language in languages) for word, languages in speakers.items()
+    }
 
 
 def scores(text: str) -> dict[str, float]:

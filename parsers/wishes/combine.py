@@ -1,0 +1,242 @@
+"""One wish out of all that was said.
+
+The law of this file: a request is clear only when something asks for the whole order and nothing anywhere in the customer's own
+words qualifies, conditions, negates or contradicts it, or wants something else that a person must hear.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from parsers.request import Evidence, Intent, Place, Wish
+from parsers.wishes.objects import Target, target_of
+from parsers.wishes.phrases import Hit
+from parsers.wishes.sentences import OwnWords, Spoken
+from parsers.wishes.signs import Sign
+
+# What stands in the way of acting, gravest first: the first one found names the mail.
+_BLOCKERS: tuple[tuple[Sign, Intent], ...] = (
+    (Sign.LEGAL, Intent.LEGAL),
+    (Sign.WITHDRAWAL, Intent.WITHDRAWAL),
+    (Sign.PERSONAL_DATA, Intent.PERSONAL_DATA),
+    (Sign.MONEY_BACK, Intent.MONEY_BACK),
+    (Sign.SEVERAL, Intent.SEVERAL),
+    (Sign.NEGATED, Intent.RETRACTION),
+    (Sign.FORGET, Intent.RETRACTION),
+    (Sign.KEEP, Intent.RETRACTION),
+    (Sign.PART, Intent.PART),
+    (Sign.CHANGE, Intent.CHANGE),
+    (Sign.COMPLAINT, Intent.COMPLAINT),
+    (Sign.CONDITION, Intent.CONDITIONAL),
+    (Sign.PAUSE, Intent.CHANGE),
+    (Sign.OTHER_THING, Intent.OTHER),
+    (Sign.OTHERS_WISH, Intent.OTHER),
+    (Sign.IRONY, Intent.OTHER),
+    (Sign.PROGRAM, Intent.OTHER),
+    (Sign.UNSURE, Intent.QUESTION),
+    (Sign.RULES, Intent.QUESTION),
+)
+_ASKS = (Sign.ASK, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE, Sign.DO_IT)
+
+
+@dataclass(slots=True)
+class Account:
+    """What was found so far, each with the words that show it."""
+
+    asks: list[tuple[Spoken, Hit]] = field(default_factory=list)
+    polite_asks: list[tuple[Spoken, Hit]] = field(default_factory=list)
+    weak_asks: list[tuple[Spoken, Hit]] = field(default_factory=list)
+    against: dict[Sign, tuple[Spoken, Hit]] = field(default_factory=dict)
+    beside: list[tuple[Spoken, Hit]] = field(default_factory=list)
+    mentions: list[tuple[Spoken, Hit]] = field(default_factory=list)
+    questions: list[Spoken] = field(default_factory=list)
+
+    def oppose(self, sign: Sign, spoken: Spoken, hit: Hit) -> None:
+        """Keep the first words that show a reason not to act."""
+        self.against.setdefault(sign, (spoken, hit))
+
+
+def combine(own: OwnWords, *, several_numbers: bool) -> Wish:
+    """Weigh everything that was said and return the one wish of the mail.
+
+    `several_numbers`: the words ask for more than one order number.
+    """
+    account = Account()
+    for title in own.subject:
+        _enter(account, title)
+    for title in own.weak_title:
+        account.mentions.extend((title, hit) for hit in title.of(*_ASKS))
+    for spoken in own.body:
+        _enter(account, spoken)
+    _weigh_conditions(account, (*own.subject, *own.body))
+    _weigh_do_it(account, own)
+    return _conclude(account, own, several_numbers=several_numbers)
+
+
+def _enter(account: Account, spoken: Spoken) -> None:
+    asked = False
+    for hit in spoken.effective:
+        if hit.sign in {Sign.ASK, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE}:
+            asked = _enter_ask(account, spoken, hit) or asked
+        elif hit.sign in {Sign.KEEP, Sign.NEGATED}:
+            _enter_keep(account, spoken, hit)
+        elif hit.sign in {Sign.MENTION, Sign.TRIED, Sign.ASKED_BEFORE}:
+            account.mentions.append((spoken, hit))
+        elif hit.sign in {Sign.SIDE, Sign.CREDIT_QUESTION, Sign.STATUS}:
+            account.beside.append((spoken, hit))
+        elif hit.sign in _AGAINST_ANYWHERE:
+            account.oppose(hit.sign, spoken, hit)
+    if spoken.mark == "?" and not asked and len(spoken.tokens) > _TRIVIAL_QUESTION:
+        account.questions.append(spoken)
+
+
+_TRIVIAL_QUESTION = 2
+_AGAINST_ANYWHERE = frozenset(sign for sign, _ in _BLOCKERS) - {Sign.CONDITION, Sign.PAUSE, Sign.KEEP, Sign.NEGATED}
+
+
+def _enter_ask(account: Account, spoken: Spoken, hit: Hit) -> bool:
+    target = target_of(spoken, hit)
+    if hit.sign is Sign.ASK_STOP and target in {Target.BARE, Target.OTHER_THING, Target.ONE_OF}:
+        account.weak_asks.append((spoken, hit))
+        return False
+    match target:
+        case Target.ORDER | Target.BARE:
+            if hit.sign is Sign.POSSIBLE and _is_general(spoken, hit):
+                account.oppose(Sign.RULES, spoken, hit)
+                return False
+            polite = hit.sign is Sign.POSSIBLE or (spoken.place is Place.SUBJECT)
+            (account.polite_asks if polite else account.asks).append((spoken, hit))
+            return True
+        case Target.PRODUCT | Target.ONE_OF:
+            account.oppose(Sign.PART, spoken, hit)
+        case Target.SEVERAL:
+            account.oppose(Sign.SEVERAL, spoken, hit)
+        case Target.OTHER_THING:
+            account.oppose(Sign.OTHER_THING, spoken, hit)
+    return target is not Target.OTHER_THING
+
+
+def _is_general(spoken: Spoken, hit: Hit) -> bool:
+    """« Peut-on annuler une commande ? » asks about orders in general; « ma commande », « la 4071852 » are one's own."""
+    behind = spoken.tokens[hit.last : hit.last + 6]
+    if any("@long" in token.keys for token in spoken.tokens):
+        return False
+    return any("@a" in token.keys for token in behind) and not any("@mine" in token.keys for token in spoken.tokens)
+
+
+def _enter_keep(account: Account, spoken: Spoken, hit: Hit) -> None:
+    clause = spoken.tokens[hit.first].clause
+    near = [t for t in spoken.tokens[max(0, hit.first - 6) : hit.last + 8] if t.clause == clause]
+    behind = [t for t in spoken.tokens[hit.last - 1 : hit.last + 6] if t.clause == clause]
+    if hit.sign is Sign.KEEP and any("@keepable" in token.keys for token in behind):
+        return
+    if any("@long" in token.keys or "@other" in token.keys for token in near):
+        account.beside.append((spoken, hit))
+        return
+    if hit.sign is Sign.KEEP and any("@product" in token.keys for token in behind):
+        account.oppose(Sign.PART, spoken, hit)
+        return
+    account.oppose(hit.sign, spoken, hit)
+
+
+_NEAR_CONDITIONS = ("a moins", "sauf si", "uniquement si", "seulement si", "a condition", "sous reserve", "pourvu", "dans ce cas",
+                    "auquel cas", "unless", "provided", "only if", "in that case", "es sei denn", "salvo", "a menos", "a meno", "tenzij")  # fmt: skip
+
+
+def _weigh_conditions(account: Account, said: Sequence[Spoken]) -> None:
+    """Count a condition in the sentence that asks, or as a sentence of its own beside it."""
+    asking = {id(spoken) for spoken, _ in (*account.asks, *account.polite_asks, *account.weak_asks)}
+    for index, spoken in enumerate(said):
+        beside = any(id(other) in asking for other in said[max(0, index - 1) : index + 2])
+        for hit in spoken.of(Sign.PAUSE):
+            if id(spoken) in asking or (beside and not hit.source.startswith(("pour l", "pour le", "le temps"))):
+                account.oppose(Sign.PAUSE, spoken, hit)
+        possible = {at for hit in spoken.of(Sign.POSSIBLE) for at in range(hit.first, hit.last)}
+        for hit in spoken.of(Sign.CONDITION):
+            if hit.first in possible:
+                continue
+            opens_bare = hit.first <= 1 and not any(token.soft for token in spoken.tokens) and spoken.mark != "?"
+            follows = index + 1 < len(said) and id(said[index + 1]) in asking
+            if id(spoken) in asking or (beside and hit.source.startswith(_NEAR_CONDITIONS)) or (opens_bare and follows):
+                account.oppose(Sign.CONDITION, spoken, hit)
+
+
+def _weigh_do_it(account: Account, own: OwnWords) -> None:
+    """« Merci de le faire » asks where the act was named before it; a stop without an object where an order was."""
+    named = bool(account.mentions or account.asks or account.polite_asks)
+    for spoken in own.body:
+        if named:
+            account.polite_asks.extend((spoken, hit) for hit in spoken.of(Sign.DO_IT))
+
+
+def _conclude(account: Account, own: OwnWords, *, several_numbers: bool) -> Wish:
+    asks = account.asks or account.polite_asks
+    if several_numbers and asks:
+        account.oppose(Sign.SEVERAL, *asks[0])
+    against = [(sign, intent) for sign, intent in _BLOCKERS if sign in account.against]
+    named = bool(asks or account.mentions or account.weak_asks)
+    if asks and not against and own.whole:
+        return _asked(account)
+    if not named:
+        against = [(sign, intent) for sign, intent in against if sign not in _NEED_AN_ACT]
+    if against:
+        intents = list(dict.fromkeys(intent for _, intent in against))
+        evidence = tuple(_evidence(*account.against[sign], note=sign.value) for sign, _ in against[:4])
+        also = (*intents[1:], *((Intent.CANCEL,) if asks else ()))
+        return Wish(intent=intents[0], clear=False, confidence=0.8, evidence=evidence, also=also,
+                    urgent=intents[0] is Intent.LEGAL)  # fmt: skip
+    return _not_asked(account, own)
+
+
+_NEED_AN_ACT = frozenset({Sign.KEEP, Sign.PART, Sign.UNSURE, Sign.IRONY, Sign.OTHERS_WISH})
+
+
+def _asked(account: Account) -> Wish:
+    """Every ask is about one whole order and nothing speaks against it."""
+    only_polite = not account.asks
+    asks = (*account.asks, *account.polite_asks)
+    evidence = tuple(_evidence(spoken, hit, note="asks") for spoken, hit in asks[:4])
+    side = tuple(
+        _evidence(spoken, hit, note="side wish") for spoken, hit in account.beside if hit.sign is not Sign.KEEP
+    )
+    if only_polite and account.questions:
+        return Wish(intent=Intent.QUESTION, clear=False, confidence=0.5, evidence=evidence, also=(Intent.CANCEL,))
+    confidence = 0.85 if only_polite else 0.95
+    return Wish(intent=Intent.CANCEL, clear=True, confidence=confidence, evidence=evidence, side_wishes=side)
+
+
+def _not_asked(account: Account, own: OwnWords) -> Wish:
+    said = (*own.subject, *own.body)
+    for spoken, hit in account.beside:
+        if hit.sign is Sign.CREDIT_QUESTION:
+            return _other(Intent.CREDIT_QUESTION, [(spoken, hit)])
+    asks = (*account.asks, *account.polite_asks, *account.weak_asks)
+    if asks or account.mentions:
+        intent = Intent.QUESTION if account.questions and not asks else Intent.CANCEL
+        return _other(intent, list(asks) or account.mentions, confidence=0.4)
+    for spoken, hit in account.beside:
+        if hit.sign is Sign.STATUS:
+            return _other(Intent.QUESTION, [(spoken, hit)])
+    thanks = [(spoken, hit) for spoken in own.body for hit in spoken.of(Sign.THANKS)]
+    words = sum(len(spoken.tokens) for spoken in own.body)
+    if thanks and words <= _SHORT_THANKS and not account.questions:
+        return _other(Intent.THANKS, thanks)
+    if account.questions:
+        first = account.questions[0]
+        evidence = (Evidence(place=first.place, words="?", start=first.start, end=first.end, note="question"),)
+        return Wish(intent=Intent.QUESTION, clear=False, confidence=0.6, evidence=evidence)
+    return Wish(intent=Intent.OTHER if said else Intent.NONE, clear=False, confidence=0.6)
+
+
+_SHORT_THANKS = 30
+
+
+def _other(intent: Intent, found: Iterable[tuple[Spoken, Hit]], *, confidence: float = 0.7) -> Wish:
+    evidence = tuple(_evidence(spoken, hit, note=hit.sign.value) for spoken, hit in list(found)[:4])
+    return Wish(intent=intent, clear=False, confidence=confidence, evidence=evidence)
+
+
+def _evidence(spoken: Spoken, hit: Hit, *, note: str) -> Evidence:
+    """Name the words by their place; the caller, who has the text, puts the words themselves in."""
+    tokens = spoken.tokens[hit.first : hit.last] or spoken.tokens[hit.first : hit.first + 1]
+    start, end = tokens[0].start, tokens[-1].end
+    return Evidence(place=spoken.place, words="", start=start, end=end, note=f"{note}: {hit.source}")

@@ -1,0 +1,944 @@
+"""French: what words count as, and what rows of them are a sign of. Folded: lower case, no accents."""
+
+from parsers.wishes.signs import Sign
+
+WORDS = {
+    # Homophones are one class: people write annuler, annulez, annulé, annulée for each other.
+    "@act": """annuler annulez annule annulee annules annulees annuliez annulions annulons annul anul anule anuler anulez canceller cancellez
+        cancelle canceler cancelez cancel cancele decommander decommandez decommande resilier resiliez resilie resiliiez revoquer revoquez""",
+    "@actn": "annulation annulations anulation resiliation cancellation cancelation annul",
+    "@stopv": """arreter arretez arrete arretiez arretee arretes arreté stopper stoppez stoppe stoppiez stoppee interrompre interrompez interrompe
+        interrompiez interrompue bloquer bloquez bloque bloquiez cesser cessez supprimer supprimez supprime supprimiez supprimee effacer effacez
+        abandonner abandonnez retirer retirez stopez stoper stope""",
+    "@stopn": "arret arrets interruption blocage stop suppression abandon",
+    "@dov": """lancer lancez lance lanciez imprimer imprimez imprime imprimiez tirez tirer produire produisez produisiez fabriquer fabriquez
+        fabrique fabriquiez traiter traitez traitiez envoyer envoyez envoie envoyiez expedier expediez poursuivre poursuivez poursuiviez
+        continuer continuez continuiez faire faites fassiez valider validez demarrer demarrez commencer commencez executer executez preparer
+        preparez debiter debitez realiser realisez developper developpez""",
+    "@order": "commande commandes cmd cmds cmde cde cdes comande commende comandes commendes commandee order achat achats comm",
+    "@orders": "commandes comandes commendes cmds cdes achats",
+    "@prod": """production fabrication impression traitement preparation lancement expedition envoi prod prodution realisation confection travail
+        travaux""",
+    "@product": """tirage tirages album albums livre livres toile toiles poster posters cadre cadres dibond diasec plexi plexiglas plexiglass acrylique
+        alu aluminium calendrier calendriers mug mugs passe carte cartes faire-part agrandissement agrandissements pellicule pellicules scan scans
+        numerisation coffret coffrets magnet magnets puzzle puzzles coussin coussins affiche affiches panneau panneaux photo photos image images
+        encadrement encadrements caisse caisses baryte barytes contrecollage contrecollages impressions exemplaire exemplaires copie copies
+        article articles ligne lignes element elements pochette pochettes sac sacs tableau tableaux format formats portrait portraits paysage
+        page pages couverture boite boites tapis tasse tasses lot lots""",
+    "@foreign": """rdv rendez reunion abonnement abonement newsletter newsletters compte inscription voyage vol billet billets reservation hotel train
+        location seance rappel rappels notification notifications prelevement prelevements facture factures devis adresse livraison virement
+        paiement payement code remise promotion assurance atelier stage cours visite intervention ticket alerte alertes demande mail mails message
+        messages rappels carte-cadeau chambre participation contrat option options formation rdvs point suspension""",
+    "@want": """veux voudrais voudrai vx veu souhaite souhaiterais souhaiterai souhaiterai desire desirerais desire aimerais aimerai aimerions
+        voulons voudrions souhaitons souhaiterions desirons desirerions exige exigeons prefere prefererais preferons souhaitais desirais souaite
+        souhaitte voudrait souhaiterait""",
+    "@must": "dois devons faut faudrait fo",
+    "@modal": "ai as a avons avez ont avais avait avions aviez avaient aurais aurait auriez",
+    "@be": "est ete etait sont etaient fut",
+    "@neg": "pas plus jamais aucunement nullement guere sans aucun aucune rien pa ni",
+    "@stop": """pas plus jamais aucunement nullement guere sans aucun aucune comment combien pourquoi quand savoir si eviter comprendre mais avant
+        sauf oublier expliquer plutot lieu peut-etre ou parce puisque car bouton mail apres frais conditions condition politique delai delais delai
+        refuser refuse empecher dissuader rien s' """,
+    "@clitic": "la le l' les en y vous nous me m' te t' lui moi ca cela ceci tout",
+    "@nl": """de d' l' la le les que vous m' du tout surtout absolument voulu souhaite demande demander envie intention question besoin utile necessaire
+        a en vouloir j' je nous on encore la peine une mon cette donc bien qu' faire lieu aviez""",
+    "@polite": "svp stp",
+    "@kin": """mari femme epouse epoux fils fille pere mere maman papa compagnon compagne conjoint conjointe soeur frere belle-mere beau client cliente
+        clients collegue patron patronne chef ami amie copain copine voisin voisine grand-mere grand-pere associe associee marie fiance fiancee
+        neveu niece cousin cousine""",
+    "@his": "sa son leur leurs ses",
+    "@avoir": "avoir avoirs credit bon",
+    "@small": "un une deux trois quatre cinq six sept huit neuf dix premier premiere second seconde deuxieme troisieme 1 2 3 4 5 6 7 8 9 10 11 12",
+    "@part": """seulement uniquement moitie partie certains certaines quelques exemplaire exemplaires ligne lignes article articles element elements
+        copie copies""",
+    "@keepv": """garder gardez garde gardons gardes conserver conservez conserve maintenir maintenez maintien maintiens laisser laissez continuer
+        continuez poursuivre poursuivez poursuis relancer relancez reprendre reprenez livrer livrez gardee maintenue conservee""",
+    "@keepable": """avoir argent monnaie compte fichiers fichier originaux panier contact esprit tete bons souvenir precieusement contacter
+        confiance numero mail preuve trace coordonnees message espoir""",
+    "@whole": "tout toute totalite integralite integrale totale complete entier entiere entierement totalement completement ensemble",
+    "@dem": "la le l' ma mon cette ce celle celui notre votre les mes nos ces",
+    "@it": "la l' le ca cela ceci celle",
+    "@them": "les",
+    "@plural": "mes nos ces les deux toutes trois vos des",
+    "@one_of": "une un l'une",
+    "@of": "de des parmi d'",
+    "@next": "car parce puisque je j' suite afin pour que mais sinon merci parceque cause raison sans",
+    "@det": "le la les l' un une mon ma mes ce cette cet notre nos votre vos leur sa son ses celle celui du des",
+    "@closer": """vite rapidement immediatement urgence urgemment maintenant tout de toute aussi bien donc avant des au aujourd' mtn asap mrc merci
+        stp svp et a en ok definitivement directement simplement ce comme si dans ici ci cordialement avec ne n' pas sur c' il elle ou ds pr""",
+    "@a": "une un des",
+    "@mine": "ma mon notre mes nos cette celle la l'",
+    "@other": "autre autres precedente ancienne",
+}
+
+PHRASES = {
+    Sign.POLITE: """
+        s' il vous/te plait/plais/plaît
+        sil vous/te plait/plais
+        s' il vous plait
+        svp
+    """,
+    Sign.SKIP: """
+        au plus vite/tot
+        le plus vite/rapidement/tot possible
+        des que possible
+        des reception
+        des maintenant
+        de plus $
+        non plus
+        plus tard
+        plus tot
+        d' autant plus
+        en plus
+        une fois de plus
+        sans delai
+        sans delais
+        sans tarder
+        sans plus attendre/tarder
+        sans attendre
+        sans faute
+        sans frais
+        sans rancune
+        sans probleme
+        sans souci
+        sans soucis
+        pas de souci/soucis/probleme/problemes/pb
+        si possible
+        si c' est/etait/serait encore/toujours? possible/faisable/jouable
+        si cela/ca est/reste/serait encore/toujours? possible
+        si cela/ca vous est possible
+        si c' est encore/toujours dans les temps
+        si encore/toujours possible
+        si ce n' est/etait pas deja/encore/trop? fait/tard/faite/parti/partie/lance/lancee/expedie/expediee/imprime/imprimee
+        si ce n' est pas le cas
+        si ce n' est deja fait
+        si c' est pas deja/trop? fait/tard
+        si c' pas deja/trop? fait/tard
+        si pas deja/trop? fait/tard
+        s' il n' est pas trop tard
+        s' il est encore/toujours temps/possible
+        si il est encore temps/possible
+        tant qu' il est encore? temps/possible
+        tant que c' est encore? possible
+        si vous le voulez/souhaitez bien
+        si vous voulez bien
+        si vous le permettez
+        si je ne me trompe/m'abuse pas?
+        si je ne m' abuse
+        si j' ai bien compris/lu/suivi/vu
+        si ma memoire est bonne
+        comme si
+        meme si
+        si je puis/peux dire
+        on ne peut plus
+        n' est ce pas
+        n' hesitez pas a me/m' ~2 contacter/appeler/joindre/ecrire/rappeler/repondre
+        ne m' en voulez pas
+        ne m' en veuillez pas
+        ne vous inquietez pas
+        ne vous en faites pas
+        si besoin
+        si necessaire
+        si vous avez besoin/des/une/la/d'
+        dites moi si
+        me/m' dire si c' est bon/ok/fait
+        savoir si c' est bon/ok/fait
+        au cas ou $
+        je ne sais pas si
+        ne sais plus
+        pas mal
+        si vite
+        si rapide/rapidement/gentil/bien/belle/beau/longtemps/cher/chere/mauvais/mauvaise/petit/petite/grand/grande/simple
+    """,
+    Sign.ASK: """
+        @want ~4 @act/@actn
+        @want que vous/tu ~2 @act
+        on veut/voudrait/souhaite/aimerait/souhaiterait/prefere ~3 @act/@actn
+        voudrait/voudrais/aimerait/souhaite bien @act
+        <!que/qu'/lequel/laquelle/dont voulais/voulait/voulions/souhaitais/venais/viens ~4 @act/@actn
+        @must ~3 @act/@actn
+        doit etre @act
+        devrait etre @act
+        oblige/obligee/obliges/obligees/contraint/contrainte/contraints/contraintes/force/forcee d'/de ~2 @act
+        vais/allons/va ~3 @act
+        vais/allons devoir ~2 @act
+        decide/decidons/prefere d'/de ~2 @act
+        autre choix/solution/option/possibilite que d'/de @clitic? @act
+        merci ~4 de/d'/pour ~4 @act/@actn
+        merci @clitic? annuler/annulez
+        remercie ~5 d'/de ~4 @act
+        remercier ~5 d'/de ~4 @act
+        remercierais ~5 d'/de ~4 @act
+        reconnaissant/reconnaissante/reconnaissants/gre ~5 d'/de ~4 @act
+        prie/prions/priere/pri/prierai/prierais ~4 @act/@actn
+        veuillez/veuilliez/veuiller/veuillier/veillez/veuille ~4 @act/@actn
+        pouvez/pourriez/pouriez/pouvez/pourrez/peux/pourrais/pouvais/pouviez vous/tu/nous ~5 @act/@actn
+        vous/tu pouvez/pourriez/pouriez/peux/pourrais/pourrez ~4 @act/@actn
+        <!si/que/qu' pouvez/pourriez/pouriez ~3 @act/@actn
+        possible que vous/tu ~2 @act
+        voulez/voudriez vous/tu ~4 @act
+        voudriez/auriez vous ~6 @act
+        auriez vous l' ~5 @act
+        auriez vous la ~5 @act
+        accepteriez/acceptez vous d'/de ~3 @act
+        demande/demandons/sollicite/sollicitons/requiers/requerons/exige/reclame/reclamons ~5 @act/@actn
+        vous demander ~5 @act/@actn
+        vous demanderai/demanderais/demanderions ~5 @act/@actn
+        vous solliciter/solliciterais ~5 @act/@actn
+        ^ demande/demandes ~1 d'/de/: ~1 @act/@actn
+        voici/ci/joins/joint/adresse/envoie/transmets/fais/formule/depose/faire/deposer/formuler/adresser ~2 demande ~1 d'/de ~1 @act/@actn
+        ecris/contacte/contactons/ecrivons/message/mail/courriel/appelle/reviens/adresse/tourne ~5 pour/afin ~3 @act/@actn
+        c' est/etait pour ~3 @act/@actn
+        pour/afin ~1 @act ma/notre/la/cette @order
+        ma/mon/notre souhait/volonte/intention ~2 d'/de ~2 @act
+        procedez/proceder/procede/procedez/procediez/proceder ~4 @actn
+        enregistrer/enregistrez/effectuer/effectuez/faire/faites/valider/validez/acter/actez/noter/notez/accepter/prendre/prenez/traiter/traitez ~5 @actn
+        prise en compte de l' annulation
+        faire/faites/fassiez ~1 le necessaire ~3 pour/afin ~3 @act/@actn
+        faire/faites/fassiez ~1 le necessaire pour que ~5 soit @act
+        faites @act
+        hesitez pas a ~2 @act
+        assurez/assurer/veiller/veillez ~7 soit ~1 @act
+        ^ @act ~1 @dem
+        ^ @act ~1 @order/#/tout
+        ^ annulez/annuler/anulez/annullez
+        ^ @act $
+        annulez/anulez/annulé/annule/cancellez/decommandez/resiliez @dem/tout/#/@order
+        annuler/annulez/annule la/le/l'/tout/ma/cette/commande/cmd
+        je/j' l'/la/le annule/annul
+        je/j' @act ma/la/cette/notre/mon
+        j' annule
+        j' annule tout
+        on/nous annule/annulons ~1 tout/la/ma/notre/cette/@order/#
+        on/nous annule/annulons $
+        on l' annule
+        @order ~3 a @act
+        # a @act
+        est/sont a @act
+        ^ a @act
+        considerez/considerer/consideriez ~6 comme/pour ~1 @act
+        comme ~1 @act $
+        ^ @actn ~2 @order/#/de/:/svp/n/no/n'
+        ^ @actn $
+        @order ~3 # : @actn
+        : @actn
+        - @actn
+        ( @actn
+        / @actn
+        # @actn $
+        @order @actn
+        urgent @actn
+        besoin d'/de/que ~4 @act/@actn
+        possibilite d'/de ~2 @act
+        charge/charger/occuper/occupe d'/de ~2 @act
+        je/nous renonce/renoncons/renonçons
+        je renonce a ~2 @order/#
+        renoncer a ~2 @order/#
+        souhaite/voudrais/veux/prefere renoncer
+        laisse/laissez/laisser/laissons tomber
+        oubliez/oublie/oublier ma/la/cette/notre @order
+        ne/n' @want/veut plus ~2 de/d' ~1 ma/la/cette/notre/celle @order?
+        ne/n' @want plus ma/la/cette/notre @order
+        veux/veu/vx plus de/d' ma/la/cette/notre/ce @order
+        veux/veu/vx plus ma/la/cette/notre @order
+        ne/n' veux pas/plus de cette/ma/la/notre @order
+        ne/n' ~1 besoin de ma/la/cette/notre @order
+        ne/n' donner/donnez pas suite
+        ne/n' donnez/donner aucune suite
+        ne souhaite/souhaitons/souhaitant/desire/veux/voulons ~1 pas/plus donner/poursuivre/continuer/maintenir/y suite/ma/la/cette/donner
+        ne/n' ~3 donner suite a ~1 @order/#
+        pas donner suite a ma/cette/la/notre @order
+        mettre/mettez/mettiez fin/terme ~4 @order/@prod/#
+    """,
+    Sign.ASK_WHOLE: """
+        je/nous/j' ~2 confirme/confirmons/reitere/renouvelle/maintiens/maintenons/repete/reiterons/renouvelons ~4 @actn/@act
+        vous confirmer/reiterer/renouveler ~4 @actn
+        @want ~2 que ~6 soit ~1 @act
+        demande/demandons ~2 que ~6 soit ~1 @act
+        sorte que ~6 soit ~1 @act
+        pour que ~6 soit ~1 @act
+    """,
+    Sign.ASK_STOP: """
+        @want ~4 @stopv/@stopn
+        @want que vous/tu ~2 @stopv
+        on veut/voudrait/souhaite/aimerait ~3 @stopv
+        <!que/qu' voulais/venais/viens ~4 @stopv/@stopn
+        @must ~3 @stopv
+        merci ~4 de/d'/pour ~4 @stopv/@stopn
+        remercie/remercier/remercierais/reconnaissant/reconnaissante/gre ~5 d'/de ~4 @stopv/@stopn
+        prie/prions/priere ~4 @stopv/@stopn
+        veuillez/veillez/veuiller ~4 @stopv/@stopn
+        pouvez/pourriez/pouriez/peux/pourrais/pourrez vous/tu ~5 @stopv/@stopn
+        vous/tu pouvez/pourriez/peux/pourrais ~4 @stopv/@stopn
+        <!si/que/qu' pouvez/pourriez/pouriez ~3 @stopv
+        possible que vous ~2 @stopv
+        possible/moyen d'/de ~3 @stopv/@stopn
+        voulez/voudriez/auriez vous ~5 @stopv/@stopn
+        demande/demandons/sollicite/sollicitons/demander/demanderai ~5 @stopv/@stopn
+        ^ demande ~1 d'/de/: ~1 @stopv/@stopn
+        ecris/contacte/message/mail/courriel/reviens ~5 pour/afin ~3 @stopv/@stopn
+        c' est pour ~3 @stopv
+        confirme/reitere/renouvelle/maintiens/confirmons ~4 @stopn
+        procedez/proceder/procede ~4 @stopn
+        faire/faites/effectuer/effectuez/faite @stopv/@stopn
+        faire/faites le necessaire ~2 pour/afin ~3 @stopv/@stopn
+        ^ @stopv
+        ^ stop
+        arretez/stoppez/stopez/interrompez/bloquez/supprimez @dem/tout/#/@order
+        @order ~3 a @stopv
+        # a @stopv
+        est a @stopv
+        : @stopn
+        - @stopn
+        ^ a @stopv
+        ^ @stopn de/d'/:/@order/$
+        on/nous arrete/stoppe/arretons/stoppons tout/la/ma/l'
+        je/j' @stopv ma/la/cette @order
+        ne/n' @clitic? @dov pas/rien/plus/surtout
+        ne/n' @clitic? @dov surtout/donc pas/rien
+        <!si/ou de/d' ne pas/rien/plus @clitic? @dov
+        ^ ne pas/rien/plus @clitic? @dov
+        surtout ne pas @clitic? @dov
+        pas la peine de/d' ~1 @dov
+        inutile de/d' ~1 @dov
+        plus la peine de/d' ~1 @dov
+        pas besoin de/d' ~1 @dov
+    """,
+    Sign.POSSIBLE: """
+        possible/possibilite/moyen/envisageable d'/de ~4 @act
+        possible/moyen/envisageable pour ~3 d'/de ~2 @act
+        possible @act
+        possible ~3 annulation
+        puis je ~4 @act
+        <!comment/ou/quand pourrais/peux/pourrions/pouvons/peut/pourrait je/nous/on ~4 @act
+        <!comment je/on peux/peut/pourrais/pourrait ~4 @act
+        ai je le droit ~4 @act
+        ai je la possibilite ~4 @act
+        est/serait elle/il annulable
+        encore annulable
+        si vous pouvez/pourriez/pouviez ~4 @act
+        s' il est/etait/serait encore? possible d'/de ~3 @act
+        si c'/il est/etait encore? possible d'/de ~3 @act
+        si je peux/pouvais encore? ~3 @act
+        si on peut/pouvait/pourrait ~3 @act
+        trop tard pour ~3 @act
+        encore temps pour/d'/de ~3 @act
+        ^ @actn possible
+        ^ @act possible
+        quelqu' un peut/pourrait ~3 @act
+    """,
+    Sign.DO_IT: """
+        merci ~2 de/d' ~2 le faire
+        merci ~2 d' y proceder
+        pouvez/pourriez/peux/pourrais vous/tu ~2 le faire
+        vous/tu pouvez/pourriez ~2 le faire
+        pouvez/pourriez vous ~2 vous en charger/occuper
+        vous en charger
+        faites le
+        faire le necessaire
+        faites le necessaire
+        fassiez le necessaire
+        veuillez ~2 le necessaire
+        veuillez ~2 y proceder
+        confirme/reitere/maintiens/renouvelle/confirmons/reiterons ~1 ma/notre demande/requete/mail/message
+        confirme ~2 bien? ma volonte
+        je/nous confirme/confirmons $
+        je confirme donc? $
+        pouvez/pourriez vous le/la faire ~3 pour moi
+        je compte sur vous
+        merci de votre part
+    """,
+    Sign.TRIED: """
+        arrive/arrives/arrivons ~2 pas a ~3 @act
+        arrive plus a ~3 @act
+        peux/peut/pouvons/pu/puis/pouvais/pouvait ~1 pas ~3 @act
+        pas pu ~3 @act
+        pas reussi/reussie a ~3 @act
+        reussis/reussit pas a ~3 @act
+        parviens/parvient/parvenue/parvenu ~1 pas a ~3 @act
+        trouve/sais/vois/comprends ~1 pas/plus comment/ou ~4 @act
+        trouve pas ~4 @act
+        sais pas ~2 @act
+        me/m' laisse/permet ~2 pas ~4 @act
+        permet plus ~4 @act
+        impossible d'/de ~4 @act
+        impossibilite d'/de ~3 @act
+        essaye/essaie/essayer/tente/tentee/essayee ~1 d'/de ~4 @act
+        bouton ~3 @act
+        bouton ~3 @actn
+        cherche/cherché a ~2 @act
+        echec ~3 @actn
+        pas l' option ~3 @act
+        reussi a ~3 @act
+    """,
+    Sign.ASKED_BEFORE: """
+        @modal ~2 demande ~5 @act/@actn
+        @modal ~3 ecrit pour ~3 @act
+        demande ~1 d' annulation ~3 @be/reste/restee
+        ma/notre/mes demande ~1 d'/de ~1 @act/@actn
+        suite/relance ~3 demande ~1 d'/de ~1 @actn
+        demandais/demandait/demandions ~4 @act/@actn
+        demandant ~4 @act/@actn
+        concernant ~4 @actn
+    """,
+    Sign.MENTION: """
+        @modal deja/bien/tout/donc/finalement/jamais/meme/aussi/me/m'? @act
+        @be !a/pas deja/bien/tout/donc/finalement/aussi/desormais/maintenant? @act
+        @be pas/plus deja/bien/encore? @act
+        frais/cout/couts/condition/conditions/politique/delai/delais/mail/bouton/procedure/mode/modalites/droit/formulaire/service ~1 d'/de ~1 @actn
+        @actn de/d' ~2 rdv/rendez/voyage/vol/reservation
+        confirmation ~2 d'/de ~1 @actn
+        confirmer/confirmez ~3 @actn
+        apres/avant/suite/depuis/malgre/cas ~2 @actn
+        avant d'/de ~2 @act
+        vous/tu annulez/annules/annulerez
+    """,
+    Sign.NEGATED: """
+        ne/n' @clitic? @clitic? @act
+        ne/n' @clitic? @clitic? @stopv pas/plus/rien
+        n' arretez/stoppez/interrompez/bloquez
+        @act surtout/donc/la/le/rien? pas !de/besoin/la/encore/mal
+        pas/jamais/aucunement/nullement @nl? @nl? @nl? @nl? @act/@actn
+        pas/jamais @nl? @nl? @nl? arreter/stopper/interrompre
+        plus @nl @nl? @nl? @act/@actn
+        plus annuler
+        aucune @actn
+        aucune demande d'/de @actn
+        aucune intention/envie d'/de @act
+        rien @act
+        rien demande
+        sans @clitic? annuler/arreter
+        sans annulation
+        eviter d'/de ~2 @act
+        lieu d'/de ~2 @act
+        plutot que d'/de? ~2 @act
+        refuse/refuser/refusons ~3 @actn
+        refuse/refuser/refusons d' @act
+        contre l' annulation
+        oppose/opposer/opposons ~3 @actn
+        pas question d'/de ~2 @act
+        personne ~4 @act
+        hors de question ~4 @act
+    """,
+    Sign.KEEP: """
+        ^ gardez/conservez/maintenez/relancez/continuez/poursuivez/reprenez
+        <!de/d'/pas/n'/ne @keepv la/le/les/bien/ma/cette/tout/celle/l'/mon/quand/donc
+        <!n'/ne continuez/poursuivez/maintenez/gardez/conservez
+        je/on/nous @clitic? garde/gardons/conserve/conservons
+        vais/allons/va ~2 garder/conserver
+        @want ~3 garder/conserver/maintenir/poursuivre/continuer
+        @want ~3 que vous @keepv
+        @want ~3 recevoir ma/la/cette @order
+        <!pas/plus/rien merci ~3 de/d' ~2 garder/conserver/maintenir/laisser/continuer/poursuivre/reprendre/relancer/lancer
+        pouvez/pourriez vous ~3 garder/conserver/maintenir/laisser/continuer/poursuivre/reprendre/relancer
+        veuillez ~3 garder/conserver/maintenir/laisser/continuer/poursuivre/reprendre/relancer
+        priere de ~2 garder/conserver/maintenir
+        est/sont ~1 a garder/conserver/maintenir/laisser
+        a garder/conserver/maintenir $
+        a conserver
+        je la/le veux
+        je les veux
+        veux/veut toujours ~1 ma/la/cette/mon
+        j' en veux toujours/bien
+        je/on la/le/les prend/prends
+        reste/restent ~1 valable/valide/maintenue/inchangee/inchangees/inchange
+        tiens a ~1 ma/mon/cette/mes/la
+        est/reste maintenue
+        laissez/laisse la/le/les/comme/tel/ma/tout/en/faire/partir
+        fausse alerte
+        finalement ~3 garde/gardez/gardons/conserve/laissez/prends
+        lancez/lancer la/ma @prod/@order
+        envoyez/envoyer/livrez ~2 quand meme
+        quand meme ~2 envoyer/livrer/garder
+    """,
+    Sign.FORGET: """
+        oubliez/oublie/ignorez/ignorer/oublier ~1 mon/ma/ce/cet/notre/mes ~1 annulation/demande/mail/message/courriel/email/precedent/dernier/mails
+        oubliez/oublie/oublier ~2 annulation
+        ne ~1 tenir/tenez ~2 compte
+        pas ~1 tenir compte
+        annuler/annulez/annule ~2 mon/ma/l' annulation/demande
+        annulation ~1 d'/de ~2 annulation
+        reviens/revenir/revenons/revient ~2 sur ma/notre/l'/mon ~2
+        retire/retirer/retirons/retirez ma/notre ~1 demande/annulation
+        change d' avis ~~3 garde/gardez/veux/conserve
+        erreur ~3 ma demande ~1 d' annulation
+        mail/message/demande sans objet
+        ne plus annuler
+        demande ~2 par erreur
+        trompe/trompee de destinataire
+        trompe/trompee d' adresse mail
+    """,
+    Sign.CONDITION: """
+        si vous/tu/vos/votre/le/la/les/elle/il/elles/ils/c'/ca/cela/ce/on/je/j'/nous/mes/ma/mon/cette/l'/jamais/aucun/aucune/d'/ces/un/une/rien/tout/mon
+        si pas
+        si # / $
+        s' il/ils
+        a moins que/qu'/d'
+        sauf si/s'
+        a condition
+        sous condition
+        sous reserve
+        pour autant que
+        en cas de/d'
+        cas ou
+        sinon
+        faute de/d'
+        a defaut
+        soit ~9 soit
+        soit ~~9 soit
+        uniquement si/s'
+        seulement si/s'
+        ou alors
+        ou bien
+        ou @act
+        ou vous annulez
+        @act ~5 ou
+        dans ce cas
+        auquel cas
+        faute de quoi
+        des que vous/tu/j'/la/le
+        lorsque vous
+        quand vous aurez
+        pourvu que
+        tout depend
+        selon
+    """,
+    Sign.UNSURE: """
+        pense/pensons/penser/pensais/pensait/songe/songer/envisage/envisager/envisageons/envisageais/hesite/hesitons/hesitais/hesiter/reflechis/compte/risque ~4 @act/@actn
+        tente/tentee/tentation/idee d'/de ~2 @act
+        peut etre ~3 @act/@actn
+        @act peut etre
+        peut etre @actn
+        eventuellement ~3 @act/@actn
+        @act eventuellement
+        eventuelle annulation
+        vais peut etre
+        me demande si ~5 @act/@actn
+        ne sais pas encore
+        pas encore decide
+        pas encore sur/sure
+        pas sur/sure
+        vous redis
+        vous tiens au courant
+        j' annulerai/annulerais
+        annulerai/annulerais/annulerait/annulerions
+        voulais/voulait ~3 @act ~4 mais
+        faillir/failli @act
+    """,
+    Sign.RULES: """
+        comment ~6 @act/@actn
+        comment ~2 faire
+        comment fait on
+        comment proceder
+        comment ca/cela marche/fonctionne/passe
+        combien ~6 @act/@actn
+        combien ~4 coute/couterait/couter/rembourse/rembourserez/recupere/recuperer/facture/facturer/retenir/retenu/perds
+        jusqu' a quand
+        jusqu' a quel
+        jusqu' a quelle
+        jusque quand
+        quel/quels/quelle/quelles ~4 delai/delais/frais/conditions/procedure/demarche/demarches/modalites/cout/couts
+        que se passe t il si
+        qu' est ce qui se passe si
+        que se passera
+        est ce ~2 gratuit/payant/remboursable
+        c' est ~1 gratuit/payant
+        ca/cela coute/coutera/couterait
+        y a t il ~2 frais
+        ou ~2 cliquer
+        ou puis/peut/dois ~4 @act
+        a qui ~4 @act
+        que dois je faire ~5 @act
+        que faut il faire ~5 @act
+        quelle ~4 pour ~2 @act
+        quelles sont ~6 @actn
+        peut on ~1 @act une/un/des
+        @act une @order $
+        pour le moment ~4 savoir
+        pour l' instant ~4 savoir
+        juste savoir
+        simple question
+        question avant
+        quels ~6 @actn
+        a t on le droit
+        en cas d' @actn
+        si j' annule
+        si j' annulais/annulerais
+        si je venais a
+        si je decide/decidais d' @act
+        si on annule
+        si nous annulons
+    """,
+    Sign.OTHERS_WISH: """
+        @kin ~4 veut/voudrait/souhaite/souhaiterait/aimerait/desire/demande ~5 @act/@actn
+        @kin ~3 a demande ~4 @act/@actn
+        @kin ~4 dit ~3 @act/@actn
+    """,
+    Sign.PART: """
+        tout sauf
+        tous/toutes sauf
+        sauf ~1 le/la/les/un/une/l'/mon/ma @product
+        excepte ~2 @product
+        hormis ~2 @product
+        a part ~2 @product
+        a l' exception
+        hors ~1 @product
+        une partie de/d' ~1 ma/la/cette @order
+        en partie
+        partiellement
+        annulation partielle
+        arret partiel
+        partielle
+        partiel
+        la moitie
+        un/une/l'/deux/trois des/de/parmi deux/trois/quatre/cinq/six/dix/#
+        # sur # @product?
+        # @product sur #
+        @small ~1 @product ~1 sur #/deux/trois/quatre/cinq/six/les
+        en annuler @small
+        en annulez @small
+        annulez/annuler/annule en @small
+        d' en retirer/enlever/supprimer
+        retirer/retirez/enlever/enlevez/oter/otez/supprimer/supprimez ~4 de/dans ma/la/cette/notre @order
+        retirer/retirez/enlever/enlevez/oter/supprimer/supprimez ~1 le/la/les/un/une/l'/mon/ma/mes ~1 @product
+        le reste ~4 garde/gardez/bon/bonne/ok/maintenu/inchange/convient/va/correct/conserver/garder/conserve
+        garde/gardez/garder/conserver/conservez/maintenir ~2 le/tout reste
+        garder/garde/gardez/conserver/conservez/veux ~1 que/seulement/uniquement ~1 le/la/les/@small
+        ne garder/gardez/garde que
+        seulement/uniquement/juste ~1 le/la/les/un/une/deux/l'/ce/cette/mon/ma ~1 @product
+        ne/n' ~4 que ~1 le/la/les/un/une ~1 @product
+        au lieu de deux/trois/quatre/#
+    """,
+    Sign.CHANGE: """
+        annule et remplace
+        annule remplace
+        annuler/annulez ~3 et/pour ~2 remplacer/remplacez
+        merci ~4 de/d' ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/mettre/transformer/passer
+        pouvez/pourriez/peux/pouriez/pourrais vous/tu ~5 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/mettre/transformer/passer/inverser
+        vous pouvez/pourriez ~3 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter
+        possible ~1 d'/de ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter
+        @want ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter
+        @want ~4 que vous ~2 remplaciez/modifiiez/changiez/corrigiez
+        veuillez ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/mettre
+        remplacez/modifiez/changez/corrigez/rectifiez/ajoutez/rajoutez/echangez
+        prie ~4 remplacer/modifier/changer/corriger/rectifier
+        ^ changement/modification/modif/rectification d'/de/adresse/commande
+        @want ~4 a la place
+        envoyez/mettez/faites/imprimez/tirez/refaites/refaire ~7 a la place
+        refaites/refaire ~2 la/le/les/mon/ma
+        et/de le/la/les/l' remplacer
+        mettez/mettre celle/celui ci
+        changer/modifier/corriger l' adresse
+        j' aimerais plutot
+        @want plutot ~3 un/une/des/le/la
+    """,
+    Sign.PAUSE: """
+        mettre/mettez/mettiez/mise en/sur pause/attente/suspens/stand
+        en pause
+        suspendre/suspendez/suspension/suspendu
+        geler/gelez
+        pour l' instant
+        pour le moment
+        provisoirement
+        temporairement
+        attendez/attendre ~3 avant
+        attendez mon/ma/que/un/encore/demain
+        quelques jours
+        jusqu' a nouvel ordre
+        retarder/retardez/decaler/decalez/repousser/repoussez
+        reporter/reportez ~2 @order/livraison/production/envoi
+        le temps que/de/d'
+        vous dirai/dirais/tiendrai/redis/confirmerai
+    """,
+    Sign.SEVERAL: """
+        mes/nos/ces/les deux/trois/quatre/cinq/# @orders
+        toutes ~1 mes/les/nos/ces @orders
+        ensemble ~1 de/des mes/nos/les/ces? @orders
+        @act ~1 mes/nos/ces/les @orders
+        les deux @act
+        annuler/annulez/annule les deux $
+        annulez/annuler/annule toutes
+        chacune des @orders
+        l' une et l' autre
+        @orders ~1 # et #
+    """,
+    Sign.OTHER_THING: """
+        @order ~2 amazon/fnac/photobox/cewe/cheerz/vistaprint/zara/temu/shein/darty/cdiscount/flexilivre/lalalab/ikea/decathlon/saal/whitewall/zalando/aliexpress/vinted/leboncoin/picanova/smartphoto/photoweb/monalbumphoto/boulanger/leroy/castorama/uber
+        @order ~4 chez/sur amazon/fnac/photobox/cewe/cheerz/vistaprint/zara/temu/shein/darty/cdiscount/flexilivre/lalalab/ikea/decathlon/saal/whitewall/zalando/aliexpress/vinted/leboncoin/smartphoto/photoweb/monalbumphoto
+        votre magasin de
+        desabonner/desinscrire/desabonnez/desinscription/desabonnement
+        supprimer mon compte
+        me desinscrire
+    """,
+    Sign.COMPLAINT: """
+        abime/abimee/abimes/abimees/casse/cassee/casses/raye/rayee/rayes/rayures/defaut/defauts/defectueux/defectueuse/endommage/endommagee/endommages/dechire/dechiree/ecrase/ecrasee/brise/brisee/tache/tachee/gondole/gondolee/plie/pliee/corne/cornee/cornes
+        mal imprime/imprimee/imprimes/imprimees/emballe/emballee
+        mauvaise qualite
+        qualite ~4 deplorable/mediocre/decevante/lamentable/horrible/nulle
+        couleurs ~4 fausses/delavees/verdatres/ternes/horribles
+        toujours ~1 pas recu/recue/recus/recues/livre/livree/livres/expedie/expediee/arrive/arrivee/parti/partie
+        pas ~1 encore recu/recue/recus/recues/livre/livree/expedie/expediee
+        toujours rien recu
+        rien recu
+        jamais recu/recue/recus/arrive/arrivee
+        en retard
+        retard ~2 de/d'/dans/inadmissible/inacceptable/livraison
+        du retard
+        ce retard
+        votre retard
+        vos retards
+        retards
+        delai/delais ~4 depasse/depasses/depassee/respecte/respectes/annonce/annonces/inacceptable/inadmissible/scandaleux/interminable/interminables
+        devait/devaient etre livre/livree/livres/expedie/expediee
+        devais recevoir
+        devait arriver
+        devait/devaient ~2 arriver
+        attends/attend/attendons ~3 depuis
+        depuis ~5 jours/semaines/mois ~3 attends/attend/attendons
+        promis/promise/promettez/promettiez/garantie/garanti/annoncee ~4 livraison/pour/sous/avant/dans/livree
+        livraison ~3 promise/annoncee/prevue
+        reclamation
+        trop long
+        trop longs
+        trop longue
+        il manque
+        manquait/manquant/manquante/manquants
+        pas conforme
+        non conforme
+        non conformes
+        malfacon
+        pas ce que j' ai/avais commande
+        erreur de votre part
+        votre erreur
+        recu ~4 mauvais/mauvaise/autre/erreur/incomplet/incomplete
+        perdu ~3 colis
+        colis perdu
+    """,
+    Sign.MONEY_BACK: """
+        pas ~2 d' avoir
+        pas ~2 un avoir
+        non ~1 pas ~3 avoir
+        et non ~3 avoir
+        pas ~2 avoir
+        refuse/refusons/refuser ~4 avoir
+        sans avoir
+        plutot qu' ~1 avoir
+        lieu d' ~1 avoir
+        ni avoir
+        aucun avoir
+        avoir ~3 ne/n' ~2 interesse/sert/convient/suffit
+        rien ~2 faire ~2 avoir
+        remboursement/rembourser/remboursez/rembourse/remboursiez/remboursee ~6 carte/cb/virement/bancaire/iban/rib/paypal/especes/banque
+        recrediter/recreditez/recreditiez/crediter/creditez ~5 carte/cb/bancaire
+        sur ma carte/cb
+        sur mon compte bancaire/banque/paypal
+        sur mon rib
+        par virement
+        par cheque
+        en argent
+        en especes
+        vrai remboursement
+        remboursement ~1 integral
+        remboursement ~2 numeraire
+        mon argent ~3 pas
+        moyen de paiement ~1 utilise/initial
+        carte bancaire
+        bon d' achat ~4 pas
+        pas ~2 de bon d' achat
+        pas ~2 bon d' achat
+    """,
+    Sign.WITHDRAWAL: """
+        retractation/retractations/retracter/retracte/retractons
+        l221/l222
+        l' 221
+        l 221
+        code de la consommation
+        quatorze jours
+        # jours ~4 legaux/legal/loi/retract
+        delai legal
+        article l'/l
+        droit de retour
+    """,
+    Sign.LEGAL: """
+        mon/notre/un/nos avocat/avocats/avocate/conseil/juriste/huissier
+        mise/mettre en demeure
+        mets/mettons en demeure
+        tribunal/tribunaux/prudhommes/justice
+        plainte
+        porter ~3 plainte
+        depose/deposer plainte
+        dgccrf
+        signalconso
+        signal conso
+        repression des fraudes
+        60 millions
+        ufc
+        que choisir
+        association de consommateurs
+        mediateur
+        contester/conteste/contesterai/contestation ~3 paiement/prelevement/debit/transaction/achat
+        opposition
+        chargeback
+        ma banque ~3 contester/annuler/rembourser/opposition
+        dommages
+        prejudice
+        indemnisation/indemniser/indemnite/dedommagement/dedommager
+        poursuites
+        poursuivre en
+        avis ~2 negatif/negatifs/google/trustpilot/desastreux
+        trustpilot
+        reseaux sociaux
+        mauvais avis
+        escroc/escrocs/escroquerie/arnaque/arnaqueurs/voleurs
+        juridique
+        action en
+    """,
+    Sign.PERSONAL_DATA: """
+        rgpd
+        gdpr
+        cnil
+        donnees personnelles
+        mes donnees
+        droit d' acces
+        droit a l' oubli
+        droit a l' effacement
+        supprimer/supprimez/suppression/fermer/cloturer/effacer/effacez/fermez/cloture ~2 mon/de compte/mon
+    """,
+    Sign.CREDIT_QUESTION: """
+        ou/quand ~6 avoir $
+        ou est ~3 avoir
+        ou en est ~3 avoir/remboursement
+        ou ~3 trouver/trouve/voir/apparait ~3 avoir
+        pas ~4 avoir ~3 compte
+        pas ~1 recu/vu/trouve/recue ~3 avoir/remboursement
+        vois/trouve pas ~4 avoir
+        avoir ~4 pas ~3 apparait/visible/recu/credite/apparu/utilisable
+        avoir ~3 n' ~4
+        comment ~4 utiliser ~4 avoir
+        quand ~6 rembourse/remboursee/remboursement/credite/credit
+        solde ~3 avoir
+        utiliser ~2 mon avoir
+        avoir ~3 valable/expire/duree/cumulable
+        montant ~3 avoir
+        mon avoir
+    """,
+    Sign.STATUS: """
+        ou en est
+        ou en sont
+        ou est ~3 @order/colis/paquet
+        quand ~5 livre/livree/livres/recevoir/recevrai/expedie/expediee/arrive/arrivera/recevrons/partir
+        suivi ~3 @order/colis/livraison
+        date de livraison
+        delai de livraison
+        delais de livraison
+        numero de suivi
+        etat ~3 @order
+        des nouvelles de ~2 @order
+    """,
+    Sign.THANKS: """
+        merci
+        remercie/remercions
+        bien recu
+        parfait
+        super
+        genial
+        nickel
+        top
+    """,
+    Sign.IRONY: """
+        pendant que/qu' vous/on y etes/est
+        tant que/qu' vous/on y etes/est
+        tant qu' a faire
+        je plaisante/rigole/blague
+        c' est une blague
+        pour rire
+        c' etait une blague
+        non je rigole
+        bravo ~3 vraiment
+        felicitations ~3 vraiment
+        ironie
+        poisson d' avril
+        si ca vous amuse/chante
+        ou pas $
+        quelle bonne idee
+        bien sur que non
+    """,
+    Sign.PROGRAM: """
+        ignore/ignorez/oublie/oubliez ~4 instructions/consignes/regles/precedentes
+        instructions ~2 precedentes/systeme
+        prompt
+        system :
+        systeme :
+        assistant :
+        ia :
+        intelligence artificielle
+        llm/chatgpt/gpt
+        programme ~3 lit/lisez/traite
+        mode ~1 administrateur/admin/developpeur/debug
+        override
+        outcome
+        en tant qu' ia
+        agent/assistant ia
+        json
+        avoir de # €/euros/eur
+        credit ~1 de # €/euros/eur
+        crediter/creditez/credite ~2 # €/euros/eur
+    """,
+    Sign.SIDE: """
+        facture
+        appeler/appelez/rappeler/rappelez/telephoner
+        attestation/justificatif/duplicata
+        releve/decompte/detail
+        sur quel compte
+        sur lequel
+    """,
+    Sign.YES: """
+        ^ oui
+        ^ ok
+        ^ d' accord
+        ^ exact/exactement/absolument/effectivement/affirmatif/evidemment/correct
+        ^ tout a fait
+        je/nous confirme/confirmons
+        c' est ~1 bien ca/cela/moi
+        c' est ~1 moi
+        bien sur
+        confirme
+        ^ yes
+    """,
+    Sign.NO: """
+        ^ non
+        ^ nan
+        pas moi
+        n' ai rien demande
+        rien demande
+        n' ai ~1 pas/jamais demande/fait/envoye/ecrit/voulu
+        pas ~3 a l' origine
+        pas fait ~2 demande
+        erreur
+        ^ surtout pas
+        ne confirme pas
+        fraude/usurpation/pirate/piratage/piratee
+        no
+    """,
+    Sign.OTHER_ORDER: """
+        l' autre @order?
+        les autres @orders?
+        autre @order
+        confondre avec
+        distincte/distinct
+        nouvelle @order
+        @order ~1 suivante/precedente
+        deja annule/annulee/annulees/annul
+        avez/aviez/avait/ont ~1 annule/annulee
+        repasse/repassee/recommande/recommandee/refait/refaite
+        doublon de/avec
+        identique a
+        en double avec
+        remplacee par
+        remplace la
+        @be ~1 remplacee
+    """,
+}
+
+FORGIVEN = "annuler annulez annulation annulations annulee commande commandes production arreter arretez stopper stoppez interrompre interrompez"
+"""Words read in spite of one slip of the finger."""

@@ -1,0 +1,131 @@
+"""What an act is asked of: the whole order, a part of it, or something that is no order at all."""
+
+from enum import StrEnum
+
+from parsers.wishes.phrases import Hit
+from parsers.wishes.sentences import Spoken
+from parsers.wishes.words import Token
+
+
+class Target(StrEnum):
+    """What the words name as the thing to cancel."""
+
+    ORDER = "order"
+    """An order, its production, its number, everything, or a pronoun that can only mean it."""
+    BARE = "bare"
+    """Nothing: « merci d'annuler »."""
+    PRODUCT = "product"
+    """A product, which may be the whole order or a part of it."""
+    SEVERAL = "several"
+    ONE_OF = "one_of"
+    """« Une des deux », « en annuler une », « les »: which, remains open."""
+    OTHER_THING = "other_thing"
+
+
+_ACTS = frozenset({"@act", "@actn", "@stopv", "@stopn", "@dov"})
+_REACH = 14
+_REACH_BACK = 12
+
+
+def target_of(spoken: Spoken, hit: Hit) -> Target:
+    """Say what the act of `hit` is asked of, looking behind it first, then at a pronoun, then before it."""
+    tokens = spoken.tokens
+    act = _act_index(tokens, hit)
+    behind = _behind(tokens, act + 1)
+    if behind is not Target.BARE:
+        return behind
+    pronoun = _pronoun(tokens, act)
+    if pronoun is not None:
+        return pronoun
+    return _before(
+        tokens, hit.first if _names_its_object_first(hit.source) else act, wide=_names_its_object_first(hit.source)
+    )
+
+
+def _act_index(tokens: tuple[Token, ...], hit: Hit) -> int:
+    for at in range(hit.last - 1, hit.first - 1, -1):
+        if not _ACTS.isdisjoint(tokens[at].keys):
+            return at
+    for at in range(hit.first, hit.last):
+        if not {"@order", "#"}.isdisjoint(tokens[at].keys):
+            return at - 1
+    return hit.last - 1
+
+
+def _behind(tokens: tuple[Token, ...], first: int) -> Target:  # noqa: C901, PLR0911, PLR0912 (one loop, one line a kind of word)
+    production = everything = one_of = False
+    determiner = -1
+    at = first
+    for at in range(first, min(first + _REACH, len(tokens))):
+        token = tokens[at]
+        keys = token.keys
+        if token.soft and not (at == first and token.word == ":"):
+            break
+        if "@whole" in keys:
+            everything = True
+        if "@one_of" in keys and at + 1 < len(tokens) and not _OF.isdisjoint(tokens[at + 1].keys):
+            one_of = True
+        if "@order" in keys:
+            if one_of:
+                return Target.ONE_OF
+            return Target.SEVERAL if "@orders" in keys and _is_plural(tokens, first, at) else Target.ORDER
+        if "@long" in keys:
+            return Target.ORDER
+        if "@foreign" in keys and "@prod" not in keys:
+            return Target.OTHER_THING
+        if "@product" in keys:
+            return Target.ORDER if everything else Target.PRODUCT
+        if "@prod" in keys:
+            production = True
+        if not keys.isdisjoint(_CLAUSE_WORDS) and (at > first or "@next" in keys):
+            break
+        if "@det" in keys and determiner < 0:
+            determiner = at
+    if production or everything:
+        return Target.ORDER
+    if one_of:
+        return Target.ONE_OF
+    return _after_determiner(tokens, determiner) if determiner >= 0 else Target.BARE
+
+
+def _after_determiner(tokens: tuple[Token, ...], at: int) -> Target:
+    """« Annulez la » and nothing that could be its noun is a pronoun; « annulez le dîner » is something we do not know."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None or following.soft or not _CLOSERS.isdisjoint(following.keys):
+        keys = tokens[at].keys
+        return Target.ORDER if "@it" in keys else Target.ONE_OF if "@them" in keys else Target.BARE
+    return Target.OTHER_THING
+
+
+_OF = frozenset({"@of", "@dem"})
+_CLOSERS = frozenset({"@next", "@closer", "@act", "@keepv", "@want", "@clitic"})
+_CLAUSE_WORDS = frozenset({"@next", "@act", "@keepv", "@want"})
+
+
+def _is_plural(tokens: tuple[Token, ...], first: int, at: int) -> bool:
+    return any("@plural" in token.keys for token in tokens[first:at]) or at == first
+
+
+def _pronoun(tokens: tuple[Token, ...], act: int) -> Target | None:
+    near = tokens[max(0, act - 2) : act]
+    if any("@it" in token.keys for token in near):
+        return Target.ORDER
+    if any("@them" in token.keys for token in near):
+        return Target.ONE_OF
+    return None
+
+
+def _names_its_object_first(source: str) -> bool:
+    return source.startswith(("@order", "#", "est", "sont", "doit", "comme", "is ", "considere"))
+
+
+def _before(tokens: tuple[Token, ...], act: int, *, wide: bool) -> Target:
+    for at in range(act, max(-1, act - _REACH_BACK), -1):
+        keys = tokens[at].keys if at < len(tokens) else frozenset()
+        if "@order" in keys or "@long" in keys:
+            return Target.ORDER
+        if wide and "@foreign" in keys:
+            return Target.OTHER_THING
+        if wide and "@product" in keys:
+            return Target.PRODUCT
+    return Target.BARE
