@@ -1,16 +1,20 @@
 """What the markup of mail programs calls quoted, forwarded or a signature."""
 
 import re
+from dataclasses import dataclass
 
 from parsers.request import PieceKind
 
 Attributes = dict[str, str | None]
 
+_INTRODUCING = frozenset({
+    "gmail_attr", "gmail_quote_attribution", "moz-cite-prefix", "outlookmessageheader", "divrplyfwdmsg", "reply-intro", "replyintro",
+    "quote-header", "moz-email-headers-table", "appendonsend_header",
+})  # fmt: skip
 # Each of these holds the quote alone. Containers that also hold answers (div.gmail_quote) are not among them: the words tell.
 _QUOTED = frozenset({
-    "gmail_attr", "gmail_quote_attribution", "moz-cite-prefix", "protonmail_quote", "yahoo_quoted", "tutanota_quote", "zmail_extra",
-    "outlookmessageheader", "divrplyfwdmsg", "mail-editor-reference-message-container", "reply-intro", "isreplycontent", "replyintro",
-    "wlmailquote", "mailquote", "quote-header", "messagereplysection", "isforwardcontent", "cm_quote", "mb_quote",
+    "protonmail_quote", "yahoo_quoted", "tutanota_quote", "zmail_extra", "mail-editor-reference-message-container", "isreplycontent",
+    "wlmailquote", "mailquote", "messagereplysection", "isforwardcontent", "cm_quote", "mb_quote",
 })  # fmt: skip
 _FORWARDED = frozenset({"moz-forward-container"})
 _SIGNATURE = frozenset({
@@ -18,12 +22,26 @@ _SIGNATURE = frozenset({
     "protonmail_signature_block", "ymail_android_signature", "ymail_ios_signature", "bluemail_signature", "edo-signature",
     "aolmail_signature", "zmail_signature", "data-signature", "ydpsignature", "proton_signature",
 })  # fmt: skip
-_MARKERS = {"__quoted_text__": PieceKind.QUOTED, "__headers__": PieceKind.QUOTED, "__sig_post__": PieceKind.SIGNATURE}
 _EDGE = re.compile(r"border(?:-left)?\s*:(?!\s*(?:none|0|medium none))[^;]*\d")
 _NO_EDGE = re.compile(r"border\s*:\s*(?:none|0|medium none)")
 
 
-def kind_of(tag: str, attributes: Attributes) -> PieceKind | None:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an element says about the words in it."""
+
+    kind: PieceKind
+    introduces: bool = False
+
+
+_A_QUOTE = Said(PieceKind.QUOTED)
+_AN_INTRODUCTION = Said(PieceKind.QUOTED, introduces=True)
+_A_FORWARD = Said(PieceKind.FORWARDED)
+_A_SIGNATURE = Said(PieceKind.SIGNATURE)
+_MARKERS = {"__quoted_text__": _A_QUOTE, "__headers__": _AN_INTRODUCTION, "__sig_post__": _A_SIGNATURE}
+
+
+def said_by(tag: str, attributes: Attributes) -> Said | None:
     """Return whose words the element says it holds, None when it says nothing."""
     if tag == "blockquote":
         return _kind_of_blockquote(attributes)
@@ -33,28 +51,30 @@ def kind_of(tag: str, attributes: Attributes) -> PieceKind | None:
         if (kind := _kind_of_name(name)) is not None:
             return kind
     if tag == "div" and (attributes.get("name") or "").lower() == "quote":
-        return PieceKind.QUOTED
+        return _A_QUOTE
     return _MARKERS.get((attributes.get("data-marker") or "").lower())
 
 
-def _kind_of_name(name: str) -> PieceKind | None:
-    if name in _QUOTED or name.startswith("yahoo_quoted"):
-        return PieceKind.QUOTED
+def _kind_of_name(name: str) -> Said | None:
+    if name in _INTRODUCING:
+        return _AN_INTRODUCTION
+    if name in _QUOTED or "yahoo_quoted" in name:
+        return _A_QUOTE
     if name in _FORWARDED:
-        return PieceKind.FORWARDED
-    return PieceKind.SIGNATURE if name in _SIGNATURE else None
+        return _A_FORWARD
+    return _A_SIGNATURE if name in _SIGNATURE else None
 
 
-def _kind_of_blockquote(attributes: Attributes) -> PieceKind | None:
+def _kind_of_blockquote(attributes: Attributes) -> Said | None:
     """Tell a quote from a paragraph that was moved in: that one has no edge on its left (Gmail, « retrait »)."""
     if (attributes.get("type") or "").lower() == "cite" or attributes.get("cite"):
-        return PieceKind.QUOTED
+        return _A_QUOTE
     if any("quote" in name or "reply" in name for name in _names(attributes)):
-        return PieceKind.QUOTED
+        return _A_QUOTE
     style = (attributes.get("style") or "").lower()
     if _NO_EDGE.search(style) and not _EDGE.search(style):
         return None
-    return PieceKind.QUOTED
+    return _A_QUOTE
 
 
 def _names(attributes: Attributes) -> list[str]:

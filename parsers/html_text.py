@@ -6,13 +6,14 @@ what a browser shows.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from parsers.charsets import clean_text
-from parsers.html_marks import kind_of
+from parsers.html_marks import Said, said_by
 from parsers.html_style import HOLLOW, Look, look_inside, rules_of
-from parsers.request import PieceKind
+from parsers.quoting import own_words
 from parsers.visible import Mark, VisibleText
 
 MAX_SOURCE = 512 * 1024
@@ -138,9 +139,9 @@ class _Page:
         self.waiting.append(start)
         return start
 
-    def close_mark(self, kind: PieceKind, start: list[int]) -> None:
+    def close_mark(self, said: Said, start: list[int]) -> None:
         if 0 <= start[0] < self.length:
-            self.marks.append(Mark(kind=kind, start=start[0], end=self.length))
+            self.marks.append(Mark(kind=said.kind, start=start[0], end=self.length, introduces=said.introduces))
         elif start in self.waiting:
             self.waiting.remove(start)
 
@@ -171,7 +172,7 @@ def _within(marks: list[Mark]) -> Iterator[Mark]:
         if mark.end <= MAX_SEEN:
             yield mark
         elif mark.start < MAX_SEEN:
-            yield Mark(kind=mark.kind, start=mark.start, end=MAX_SEEN)
+            yield replace(mark, end=MAX_SEEN)
 
 
 def _sheet(tree: LexborHTMLParser) -> dict[int, dict[str, str]]:
@@ -213,18 +214,18 @@ class _Opened:
     """An element whose inside is being drawn."""
 
     def __init__(
-        self, tag: str, look: Look, breaks: int, kind: PieceKind | None, page: _Page, *, is_closed_details: bool
+        self, tag: str, look: Look, breaks: int, said: Said | None, page: _Page, *, is_closed_details: bool
     ) -> None:
-        self.tag, self.look, self.breaks, self.kind = tag, look, breaks, kind
-        self.start = page.open_mark() if kind is not None else None
+        self.tag, self.look, self.breaks, self.said = tag, look, breaks, said
+        self.start = page.open_mark() if said is not None else None
         self.is_closed_details = is_closed_details
 
     def draws(self, child: LexborNode) -> bool:
         return not self.is_closed_details or child.tag == "summary"
 
     def close(self, page: _Page) -> None:
-        if self.kind is not None and self.start is not None:
-            page.close_mark(self.kind, self.start)
+        if self.said is not None and self.start is not None:
+            page.close_mark(self.said, self.start)
         if self.breaks:
             page.break_line(self.breaks)
         elif self.tag in _CELLS:
@@ -249,7 +250,7 @@ def _enter(node: LexborNode, look: Look, sheet: dict[int, dict[str, str]], page:
     is_closed = tag == "details" and "open" not in attributes
     if is_closed:
         page.has_hidden = True
-    return _Opened(tag, inner, breaks, kind_of(tag, attributes), page, is_closed_details=is_closed)
+    return _Opened(tag, inner, breaks, said_by(tag, attributes), page, is_closed_details=is_closed)
 
 
 def _breaks(tag: str, attributes: dict[str, str | None]) -> int:
@@ -276,3 +277,9 @@ def _write(node: LexborNode, look: Look, page: _Page) -> None:
         page.write(text, look)
     elif text.strip():
         page.has_hidden = True
+
+
+def own_words_of_html(html: str) -> str:
+    """Return the words in `html` that are the writer's own."""
+    seen = visible_text(html)
+    return own_words(seen.text, seen.marks)

@@ -12,6 +12,8 @@ class Mark:
     kind: PieceKind
     start: int
     end: int
+    introduces: bool = False
+    """It holds the attribution or the header block alone: what follows it is quoted, marked or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
