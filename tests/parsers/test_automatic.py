@@ -458,57 +458,6 @@ def test_a_person_who_attaches_a_calendar_file_is_a_person() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "subject,text",
-    [
-        (
-            "Re: your ranking issue",
-            "I found some errors that stop you from ranking on Google's first page. Shall I send a free audit?",
-        ),
-        ("Référencement", "Nous plaçons votre boutique en première page de Google, audit gratuit."),
-        ("Your pending action", "Turn 250 EUR into 9,400 EUR in 11 days: http://wealth.example/go"),
-        (
-            "Contacts",
-            "We have a verified email list of decision makers, opt-in contacts. Interested? I can share counts.",
-        ),
-        (
-            "Action requise",
-            "Cher client, votre colis est suspendu à notre centre pour frais de douane impayés (1,95 €).",
-        ),
-        ("Votre compte", "Cher client, votre compte est suspendu. Confirmez vos informations sous 24 h."),
-        ("Your parcel", "Dear customer, your parcel is on hold. Pay the customs fee."),
-        (
-            "Donation",
-            "I am the next of kin of a late client who left 4 million dollars. Please keep this confidential.",
-        ),
-    ],
-)
-def test_who_sells_or_phishes_is_known(subject: str, text: str) -> None:
-    assert judged(subject=subject, text=text, author="X <x@spam.test>").kind is Automation.SPAM
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Bonjour, mon colis est suspendu et on me réclame des frais de douane impayés, est-ce vous ?",
-        "I found some errors in my photo album, and the ranking of pages is wrong.",
-        "Votre compte est suspendu, dit un mail. Action requise, dit-il aussi. J'ai reçu cela ce matin.",
-        "Bonjour, je travaille dans le référencement et voudrais imprimer des affiches.",
-        "Nous avons passé notre commande pour le notaire, c'est confidentiel.",
-        "Mes photos de trading et de crypto sont mal cadrées.",
-        "Vous faites de la création de site ?",
-    ],
-)
-def test_a_customer_who_uses_the_words_of_advertising_stays_a_customer(text: str) -> None:
-    assert judged(subject="Question", text=text).kind is Automation.PERSON
-
-
-def test_an_answer_to_our_letter_is_never_called_spam() -> None:
-    text = "Cher client, votre colis est suspendu. Cliquez ici sous 24 h."
-    assert judged(subject="x", text=text).kind is Automation.SPAM
-    assert judged(("In-Reply-To", LETTER_ID), subject="x", text=text).kind is Automation.PERSON
-
-
 @given(st.text(max_size=300), st.text(max_size=100))
 def test_any_words_are_judged_and_the_evidence_can_be_shown(text: str, subject: str) -> None:
     message = take_apart(b"From: a@b.test\n\nx")
