@@ -29,6 +29,8 @@ class Line:
     """What the markup says it is."""
     introduces: bool = False
     """The markup says that what follows is quoted."""
+    speaks: bool = False
+    """A word of an attribution is in it (« écrit », « wrote »)."""
 
     @property
     def is_blank(self) -> bool:
@@ -55,10 +57,9 @@ def lines_of(text: str, marks: tuple[Mark, ...]) -> list[Line]:
         end = start + len(written)
         bare = written.strip(_BLANK)
         mark = _covering(start, end, marks) if marks and bare else None
-        if mark is None:
-            lines.append(Line(start, end, written, bare, _depth(written), None))
-        else:
-            lines.append(Line(start, end, written, bare, _depth(written), mark.kind, mark.introduces))
+        speaks = phrases.SPEAKS.search(bare) is not None
+        forced, introduces = (None, False) if mark is None else (mark.kind, mark.introduces)
+        lines.append(Line(start, end, written, bare, _depth(written), forced, introduces, speaks))
         start = end + 1
     return lines
 
@@ -227,6 +228,8 @@ def _continues(lines: list[Line], at: int, last: int) -> bool:
 
 def _attribution(lines: list[Line], position: int) -> Opener | None:
     """Find « Le … a écrit : », in one line or broken into up to four."""
+    if not any(line.speaks for line in lines[position : position + MAX_ATTRIBUTION_LINES]):
+        return None
     first = lines[position].bare
     is_led = phrases.DATE_LED.match(first) is not None
     joined = ""

@@ -78,6 +78,11 @@ SAID_AT = re.compile(rf"{VERB}\s(?:on|le|am|el|il|op|em)\s[^\n]{{0,40}}\d[^\n]{{
 """Notes and SeaMonkey put the date behind the verb."""
 CITING = re.compile(r"(?:quoting|zitat von|citando a|citando|citaat van|selon|citation de)\s[^\n]{3,160}:$", _I)
 """Horde and the webmail of Free."""
+SPEAKS = re.compile(
+    r"crit\b|crit[ \xa0:]|wrote|writes|schrieb|escribi|scritto|scrive|schreef|geschreven|escreveu|skrev|kirjoitti|napisa|pisze|quoting|zitat|cita|selon|^\d{4}-",
+    _I,
+)
+"""A cheap first look: without one of these there is no attribution."""
 OLD_GMAIL = re.compile(
     r"\d{4}-\d{2}-\d{2} \d{1,2}:\d{2}(?: (?:GMT|UTC)?[+-]\d{1,2}:?\d{2})? [^\n]{1,100}<[^\s<>]{3,120}>\s?:$"
 )

@@ -14,9 +14,9 @@ from parsers.errors import UnreadableMail
 from parsers.headers import decode_words, make_header, message_ids, parameters_of
 from parsers.message import Headers, Message, first_of
 from parsers.parts import Walk, media_type_of
-from parsers.prescan import Scanned, scan
+from parsers.prescan import scan
 
-_CONTENT_FIELD = re.compile(r"content-|mime-version", re.IGNORECASE)
+_FOR_MAIL_PARSER = frozenset({"from", "sender", "reply-to", "date"})
 _FIRST_PART = re.compile(rb"(?:\A|[\r\n])--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]{3,30}[ \t]*:)", re.IGNORECASE)
 _LOOKED_THROUGH = 32 * 1024
 
@@ -29,10 +29,12 @@ def take_apart(raw: bytes) -> Message:
     scanned = scan(raw)
     if not scanned.head.strip() and not scanned.body.strip(b" \t\r\n\x00"):
         raise UnreadableMail("neither a header field nor a text was found in the bytes")
-    parsed = mailparser.parse_from_bytes(scanned.head + b"\n\n")
-    headers = tuple(make_header(name, value) for name, value in parsed.message.raw_items())
-    defects = [*scanned.defects, *_header_defects(parsed)]
-    walk = _walked(headers, scanned, defects)
+    tree = _parsed(scanned.head, scanned.body)
+    headers = tuple(make_header(name, value) for name, value in tree.raw_items())
+    looked_at = _looked_at(tree)
+    defects = [*scanned.defects, *_header_defects(looked_at)]
+    walk = Walk(defects)
+    walk.read(_with_parts(tree, headers, scanned.body, defects))
     content_type = first_of(headers, "Content-Type")
     return Message(
         headers=headers,
@@ -49,56 +51,53 @@ def take_apart(raw: bytes) -> Message:
         parts=tuple(walk.parts),
         attached=tuple(walk.attached),
         attachments=tuple(walk.attachments),
-        sent_at=parsed.date,
+        sent_at=looked_at.date,
         defects=tuple(dict.fromkeys(defects)),
         readable=walk.is_readable,
     )
 
 
-def _header_defects(parsed: mailparser.MailParser) -> list[str]:
+def _looked_at(tree: Tree) -> mailparser.MailParser:
+    """Let mail-parser read the fields it reads best: addresses and the date. Trace fields cost it most, and are read elsewhere."""
+    fields = Tree()
+    for name, value in tree.raw_items():
+        if name.lower() in _FOR_MAIL_PARSER:
+            fields[name] = value
+    return mailparser.MailParser(fields)
+
+
+def _header_defects(looked_at: mailparser.MailParser) -> list[str]:
     defects = []
-    if parsed.address_header_defects:
+    if looked_at.address_header_defects:
         defects.append("an address in the header is damaged")
-    if any(defect["header"] == "date" and not defect["recovered"] for defect in parsed.date_header_defects):
+    if any(not defect["recovered"] for defect in looked_at.date_header_defects):
         defects.append("date is damaged")
     return defects
 
 
-def _walked(headers: Headers, scanned: Scanned, defects: list[str]) -> Walk:
-    tree = _tree(headers, scanned.body, defects)
-    walk = Walk(defects)
-    walk.read(tree)
-    return walk
+def _with_parts(tree: Tree, headers: Headers, body: bytes, defects: list[str]) -> Tree:
+    """Return the tree, parsed again with a boundary that is really there when the declared one is not."""
+    content_type = first_of(headers, "Content-Type")
+    declared = media_type_of(content_type)
+    if declared is not None and not declared.startswith("multipart/"):
+        return tree
+    boundary = parameters_of(content_type).get("boundary", "") if declared is not None else ""
+    if boundary and b"--" + boundary.encode("utf-8", "replace") in body:
+        return tree
+    found = _FIRST_PART.search(body[:_LOOKED_THROUGH])
+    if found is not None:
+        defects.append("boundary of the parts is damaged")
+        safe = found.group(1).replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+        kind = (declared or "multipart/mixed").encode("ascii", "replace")
+        return _parsed(b'Content-Type: %b; boundary="%b"' % (kind, safe), body)
+    if declared is None:
+        return tree
+    defects.append("boundary of the parts is damaged")
+    return _parsed(b"", body)
 
 
-def _tree(headers: Headers, body: bytes, defects: list[str]) -> Tree:
-    """Parse the body under the header fields that say what it is, with a boundary that is really there."""
-    content = b"".join(
-        b"%b: %b\n" % (header.name.encode("ascii", "replace"), header.raw.strip(b"\r\n"))
-        for header in headers
-        if _CONTENT_FIELD.match(header.name)
-    )
-    declared = media_type_of(first_of(headers, "Content-Type"))
-    if declared is None or declared.startswith("multipart/"):
-        boundary = parameters_of(first_of(headers, "Content-Type")).get("boundary", "")
-        if not boundary or b"--" + boundary.encode("utf-8", "replace") not in body:
-            found = _FIRST_PART.search(body[:_LOOKED_THROUGH])
-            if found is not None:
-                defects.append("boundary of the parts is damaged")
-                return _reparsed(declared or "multipart/mixed", found.group(1), body)
-            if declared is not None:
-                defects.append("boundary of the parts is damaged")
-                return _parsed(b"", body)
-    return _parsed(content, body)
-
-
-def _reparsed(declared: str, boundary: bytes, body: bytes) -> Tree:
-    safe = boundary.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
-    return _parsed(b'Content-Type: %b; boundary="%b"\n' % (declared.encode("ascii", "replace"), safe), body)
-
-
-def _parsed(content: bytes, body: bytes) -> Tree:
+def _parsed(head: bytes, body: bytes) -> Tree:
     try:
-        return email.message_from_bytes(content + b"\n" + body)
+        return email.message_from_bytes(head + b"\n\n" + body)
     except RecursionError:
-        return email.message_from_bytes(b"\n" + body[:_LOOKED_THROUGH])
+        return email.message_from_bytes(head.partition(b"\n")[0] + b"\n\n" + body[:_LOOKED_THROUGH])
