@@ -81,6 +81,8 @@ class Body:
     is_html: bool
     seen: VisibleText
     """What a reader sees of it; of plain text that is all (format=flowed already joined)."""
+    is_torn: bool = False
+    """The mail breaks off inside it: words may be missing at its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

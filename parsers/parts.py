@@ -2,6 +2,8 @@
 
 import email
 import re
+from dataclasses import replace
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message as Tree
 
 from parsers import transfer
@@ -34,6 +36,7 @@ _FOR_PROGRAMS = frozenset({
 })  # fmt: skip
 _SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
+_ENDINGS = (".", "!", "?", "…", ")", "»", '"', ">")
 _HTML_START = re.compile(r"\s{0,200}(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 
 
@@ -57,6 +60,9 @@ class Walk:
         self.attached: list[AttachedMail] = []
         self.attachments: list[Attachment] = []
         self.is_sealed = False
+        self._last: list[Body] = []
+        self._last_source = ""
+        self._is_open = False
 
     @property
     def is_readable(self) -> bool:
@@ -65,11 +71,28 @@ class Walk:
             return not all(_is_garbage(body.seen.text) for body in self.shown if _says_something(body))
         return not (self.is_sealed or any(a.media_type == "application/ms-tnef" for a in self.attachments))
 
-    def read(self, tree: Tree) -> None:
-        """Read the whole mail; the result stands in the attributes."""
-        self.shown = self._without_doubles(self._visit(tree, "text/plain"))
+    def read(self, tree: Tree, *, has_end: bool = True) -> None:
+        """Read the whole mail; the result stands in the attributes. `has_end`: its last line is ended, as servers store mails."""
+        bodies = self._without_doubles(self._visit(tree, "text/plain"))
+        if self._is_torn(has_end=has_end or tree.is_multipart()):
+            self.defects.append("mail is torn off at its end")
+            bodies = [self._torn(body) for body in bodies]
+            self.passed_over = [self._torn(body) for body in self.passed_over]
+        self.shown = bodies
         if self.is_sealed:
             self.defects.append("mail is encrypted")
+
+    def _torn(self, body: Body) -> Body:
+        return replace(body, is_torn=True) if any(body is last for last in self._last) else body
+
+    def _is_torn(self, *, has_end: bool) -> bool:
+        """Tell whether the mail breaks off: parts that are not closed, or a last line without its end, or without its sense."""
+        if not self._last:
+            return self._is_open
+        source = self._last_source.rstrip()
+        if self._last[-1].is_html and source.lower().endswith("</html>"):
+            return False
+        return self._is_open or not (has_end or source.endswith(_ENDINGS))
 
     def _visit(self, node: Tree, default: str, *, is_choice: bool = False) -> list[Body]:
         if len(self.parts) >= MAX_PARTS:
@@ -82,6 +105,8 @@ class Walk:
             self._attach_mail(node)
             return []
         if isinstance(payload, list) and media_type not in _FOR_PROGRAMS:
+            if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in node.defects):
+                self._is_open = True
             return self._visit_container(media_type, content_type, [part for part in payload if isinstance(part, Tree)])
         return self._visit_leaf(node, media_type, content_type, is_choice=is_choice)
 
@@ -105,6 +130,8 @@ class Walk:
         if not telling:
             return next((bodies for bodies in alternatives if bodies), [])
         chosen = next((bodies for bodies in reversed(telling) if any(body.is_html for body in bodies)), telling[-1])
+        if self._is_open and chosen is alternatives[-1]:
+            chosen = next((bodies for bodies in telling if _goes_on(chosen, bodies)), chosen)
         self.passed_over.extend(body for bodies in alternatives if bodies is not chosen for body in bodies)
         return chosen
 
@@ -149,6 +176,7 @@ class Walk:
             )
         )
         self._note(media_type, name, size, text, parameters, is_body=is_body)
+        self._last = bodies
         return bodies
 
     def _has_text(self) -> bool:
@@ -172,7 +200,7 @@ class Walk:
     ) -> list[Body]:
         decoded = decode_bytes(unpacked.data[:MAX_TEXT_PART], parameters.get("charset", ""))
         self.defects.extend(defect for defect in (unpacked.defect, decoded.defect) if defect)
-        text = repair_twice_encoded(clean_text(decoded.text))
+        text = self._last_source = repair_twice_encoded(clean_text(decoded.text))
         if media_type == "text/plain" and _HTML_START.match(text):
             self.defects.append("HTML that says it is plain text")
             media_type = "text/html"
@@ -235,6 +263,13 @@ class Walk:
 
 def _words(body: Body) -> list[str]:
     return body.seen.text.split()
+
+
+def _goes_on(torn: list[Body], other: list[Body]) -> bool:
+    """Tell whether `other` says all that the torn text says, and more."""
+    begun = [word for body in torn for word in _words(body)]
+    whole = [word for body in other for word in _words(body)]
+    return len(whole) >= len(begun) > 0 and whole[: len(begun) - 1] == begun[:-1] and other is not torn
 
 
 def _says_something(body: Body) -> bool:

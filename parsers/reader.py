@@ -30,6 +30,7 @@ READER_VERSION = "1"
 DOUBTED = 0.4
 """The most confidence that a request keeps once something about the mail itself is in doubt."""
 _STUB_WORDS = 4
+_STUB_LENGTH = 200
 _WORD = re.compile(r"[^\W_]+")
 _LINK = re.compile(r"https?://\S+|www\.\S+|mailto:\S+", re.IGNORECASE)
 _NO_HTML = re.compile(r"\b(?:html|navigateur|browser|text version|version texte)\b", re.IGNORECASE)
@@ -134,6 +135,8 @@ def _doubts(message: Message, told: _Told, own: str, wish: Wish, language: str) 
         doubts.append("own words are struck through")
     if told.seen.is_cut and (not told.pieces or told.pieces[-1].kind in {PieceKind.OWN, PieceKind.SIGNATURE}):
         doubts.append("own words are cut off")
+    if any(body.is_torn for body in message.shown) and told.pieces and told.pieces[-1].kind is PieceKind.OWN:
+        doubts.append("own words are torn off at the end")
     if _parts_differ(message, own, wish, language):
         doubts.append("the parts of the mail say different things")
     if not message.readable:
@@ -157,11 +160,7 @@ def _parts_differ(message: Message, own: str, wish: Wish, language: str) -> bool
         other = _told((body,))
         other_own = other.own()
         words = _words(other_own)
-        if (
-            words == shown_words
-            or (len(words) <= _STUB_WORDS and set(words) <= set(shown_words))
-            or _is_stub(body, other_own)
-        ):
+        if words == shown_words or _adds_nothing(body, other_own, words, shown_words):
             continue
         if [word for word in words if word.isdigit()] != [word for word in shown_words if word.isdigit()]:
             return True
@@ -175,9 +174,13 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(_LINK.sub(" ", text).lower())
 
 
-def _is_stub(body: Body, own: str) -> bool:
-    """Tell whether a plain text only says that the mail is in HTML."""
-    return not body.is_html and len(own) < 200 and _NO_HTML.search(own) is not None  # noqa: PLR2004  two lines
+def _adds_nothing(body: Body, own: str, words: list[str], shown: list[str]) -> bool:
+    """Tell whether a text that is not shown is the begin of the one that is, a word or two of it, or a remark that there is HTML."""
+    if body.is_torn and words[:-1] == shown[: max(len(words) - 1, 0)]:
+        return True
+    if len(words) <= _STUB_WORDS and set(words) <= set(shown):
+        return True
+    return not body.is_html and len(own) < _STUB_LENGTH and _NO_HTML.search(own) is not None
 
 
 def _automatic(message: Message, own: str, wish: Wish, trust: Trust) -> Automatic:

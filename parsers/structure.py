@@ -34,7 +34,8 @@ def take_apart(raw: bytes) -> Message:
     looked_at = _looked_at(tree)
     defects = [*scanned.defects, *_header_defects(looked_at)]
     walk = Walk(defects)
-    walk.read(_with_parts(tree, headers, scanned.body, defects))
+    has_end = _has_end(raw, first_of(headers, "Content-Transfer-Encoding"))
+    walk.read(_with_parts(tree, headers, scanned.body, defects), has_end=has_end)
     content_type = first_of(headers, "Content-Type")
     return Message(
         headers=headers,
@@ -55,6 +56,13 @@ def take_apart(raw: bytes) -> Message:
         defects=tuple(dict.fromkeys(defects)),
         readable=walk.is_readable,
     )
+
+
+def _has_end(raw: bytes, encoding: str) -> bool:
+    """Tell whether the last line is ended (RFC 5321 §2.3.8), and is no line that goes on (RFC 2045 §6.7, soft line break)."""
+    if not raw.endswith((b"\n", b"\r")):
+        return False
+    return not (encoding.strip().lower() == "quoted-printable" and raw.rstrip(b"\r\n").endswith(b"="))
 
 
 def _looked_at(tree: Tree) -> mailparser.MailParser:
