@@ -37,12 +37,11 @@ class Received:
     """What one Received field records (RFC 5321 §4.4)."""
 
     by: tuple[str, ...]
-    """The host that wrote it, lower case; several where the field is too odd to tell which."""
+    """The host that wrote it, lower case; several where the field is too odd to tell which (what opens does not close, words that
+    stand once stand twice): then no client is believed."""
     clients: tuple[Address | None, ...]
     """The addresses it records of who connected; None for one that is no IP address."""
     at: datetime | None
-    sound: bool
-    """False where parentheses or quotes do not close, or words that stand once stand twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +84,8 @@ def read_received(header: Header) -> Received:
     hosts = [words[i + 1] for i, word in enumerate(words[:-1]) if word.lower() == "by" and not _is_greeting(words, i)]
     if not sound or len(hosts) != 1 or _is_odd(words) or _ANY_BY.search(date) or has_control_characters(header):
         everywhere = _ANY_BY.findall(header.value)
-        return Received(by=tuple(map(_host, [*hosts, *everywhere])), clients=(), at=_date(date), sound=False)
-    return Received(by=(_host(hosts[0]),), clients=_clients(words, comments), at=_date(date), sound=True)
+        return Received(by=tuple(map(_host, [*hosts, *everywhere])), clients=(), at=_date(date))
+    return Received(by=(_host(hosts[0]),), clients=_clients(words, comments), at=_date(date))
 
 
 def _split(value: str) -> tuple[list[str], list[tuple[int, str]], str, bool]:
@@ -178,11 +177,7 @@ def _is_ours(received: Received, trust: Trust) -> bool:
 def _is_inner(received: Received, trust: Trust) -> bool:
     """Tell whether one of our hosts handed the mail to another: every address recorded is inside, and there is one."""
     networks = (*_INNER_NETWORKS, *_own(trust.own_hosts)[1])
-    return (
-        received.sound
-        and bool(received.clients)
-        and all(ip is not None and _is_in(ip, networks) for ip in received.clients)
-    )
+    return bool(received.clients) and all(ip is not None and _is_in(ip, networks) for ip in received.clients)
 
 
 def _is_in(address: Address, networks: tuple[Network, ...]) -> bool:

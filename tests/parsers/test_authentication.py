@@ -117,6 +117,7 @@ def proof(*fields: Field, author: str = f"Jean <{AUTHOR}>", trust: Trust = EMBED
         ("dkim=pass header.d=org", Proof.NOBODY),  # a public suffix
         ("dkim=pass header.d=example.org.evil.test", Proof.NOBODY),
         ("dkim=pass header.d=notexample.org", Proof.NOBODY),
+        ("d\u212aim=pass header.d=example.org", Proof.NOBODY),  # the Kelvin sign is a k without case
         ("dkim=pass header.d=exаmple.org", Proof.NOBODY),  # Cyrillic а: unreadable
         ("dkim=pass header.d=sendwell.test header.i=@example.org", Proof.NOBODY),  # d= signs; i= must lie below it
         ("dkim=pass header.d=sendwell.test header.d=example.org", Proof.NOBODY),
@@ -442,6 +443,7 @@ def test_nobody_is_no_colleague() -> None:
         ("co.uk", "co.uk", True),
         ("one.github.io", "two.github.io", False),  # the private part of the list
         ("one.com.fr", "two.com.fr", False),
+        ("us-east-1.elasticbeanstalk.com", "eu-west-1.elasticbeanstalk.com", False),  # two suffixes, no owner
         ("example.com", "example.org", False),
         ("myexample.org", "example.org", False),
         ("one.asso.fr", "one.asso.fr", True),

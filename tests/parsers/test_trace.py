@@ -117,6 +117,7 @@ def test_a_client_inside_makes_an_inner_hop(client: str) -> None:
         "from [203.0.113.5] (helo=a)by evil.test;",  # a greeting that closes the comment and ends the field
         "from unknown (HELO a)by evil.test;) (203.0.113.5)",
         "from h.test ([203.0.113.5] helo=a) (envelope-from <a)by evil.test;@x>)",
+        "from ([203.0.113.5] helo=x),(127.0.0.1)",
     ],
 )
 def test_a_client_outside_or_unsure_makes_the_border(client: str) -> None:
