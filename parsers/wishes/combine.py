@@ -47,6 +47,8 @@ class Account:
     weak_asks: list[tuple[Spoken, Hit]] = field(default_factory=list)
     against: dict[Sign, tuple[Spoken, Hit]] = field(default_factory=dict)
     beside: list[tuple[Spoken, Hit]] = field(default_factory=list)
+    kept: list[tuple[Spoken, Hit]] = field(default_factory=list)
+    """Other orders that the words keep or leave alone."""
     mentions: list[tuple[Spoken, Hit]] = field(default_factory=list)
     questions: list[Spoken] = field(default_factory=list)
 
@@ -83,6 +85,8 @@ def _enter(account: Account, spoken: Spoken) -> None:
             account.mentions.append((spoken, hit))
         elif hit.sign in {Sign.SIDE, Sign.CREDIT_QUESTION, Sign.STATUS}:
             account.beside.append((spoken, hit))
+        elif hit.sign is Sign.DO_IT:
+            asked = True
         elif hit.sign in _AGAINST_ANYWHERE:
             account.oppose(hit.sign, spoken, hit)
     if spoken.mark == "?" and not asked and len(spoken.tokens) > _TRIVIAL_QUESTION:
@@ -130,7 +134,7 @@ def _enter_keep(account: Account, spoken: Spoken, hit: Hit) -> None:
     if hit.sign is Sign.KEEP and any("@keepable" in token.keys for token in behind):
         return
     if any("@long" in token.keys or "@other" in token.keys for token in near):
-        account.beside.append((spoken, hit))
+        account.kept.append((spoken, hit))
         return
     if hit.sign is Sign.KEEP and any("@product" in token.keys for token in behind):
         account.oppose(Sign.PART, spoken, hit)
@@ -145,15 +149,14 @@ _NEAR_CONDITIONS = ("a moins", "sauf si", "uniquement si", "seulement si", "a co
 def _weigh_conditions(account: Account, said: Sequence[Spoken]) -> None:
     """Count a condition in the sentence that asks, or as a sentence of its own beside it."""
     asking = {id(spoken) for spoken, _ in (*account.asks, *account.polite_asks, *account.weak_asks)}
+    if not asking:
+        asking = {id(spoken) for spoken in said if any(not {"@act", "@actn"}.isdisjoint(t.keys) for t in spoken.tokens)}
     for index, spoken in enumerate(said):
         beside = any(id(other) in asking for other in said[max(0, index - 1) : index + 2])
         for hit in spoken.of(Sign.PAUSE):
             if id(spoken) in asking or (beside and not hit.source.startswith(("pour l", "pour le", "le temps"))):
                 account.oppose(Sign.PAUSE, spoken, hit)
-        possible = {at for hit in spoken.of(Sign.POSSIBLE) for at in range(hit.first, hit.last)}
         for hit in spoken.of(Sign.CONDITION):
-            if hit.first in possible:
-                continue
             opens_bare = hit.first <= 1 and not any(token.soft for token in spoken.tokens) and spoken.mark != "?"
             follows = index + 1 < len(said) and id(said[index + 1]) in asking
             if id(spoken) in asking or (beside and hit.source.startswith(_NEAR_CONDITIONS)) or (opens_bare and follows):
@@ -172,11 +175,13 @@ def _conclude(account: Account, own: OwnWords, *, several_numbers: bool) -> Wish
     asks = account.asks or account.polite_asks
     if several_numbers and asks:
         account.oppose(Sign.SEVERAL, *asks[0])
+    elif account.kept and not asks:
+        account.oppose(account.kept[0][1].sign, *account.kept[0])
     against = [(sign, intent) for sign, intent in _BLOCKERS if sign in account.against]
-    named = bool(asks or account.mentions or account.weak_asks)
+    named = any(_names_an_act(spoken) for spoken in (*own.subject, *own.weak_title, *own.body))
     if asks and not against and own.whole:
         return _asked(account)
-    if not named:
+    if not (named or any("@order" in token.keys for spoken in own.body for token in spoken.tokens)):
         against = [(sign, intent) for sign, intent in against if sign not in _NEED_AN_ACT]
     if against:
         intents = list(dict.fromkeys(intent for _, intent in against))
@@ -187,7 +192,14 @@ def _conclude(account: Account, own: OwnWords, *, several_numbers: bool) -> Wish
     return _not_asked(account, own)
 
 
-_NEED_AN_ACT = frozenset({Sign.KEEP, Sign.PART, Sign.UNSURE, Sign.IRONY, Sign.OTHERS_WISH})
+_NEED_AN_ACT = frozenset({Sign.PART, Sign.UNSURE, Sign.IRONY, Sign.OTHERS_WISH})
+
+
+def _names_an_act(spoken: Spoken) -> bool:
+    return any(not _NAMED.isdisjoint(token.keys) for token in spoken.tokens)
+
+
+_NAMED = frozenset({"@act", "@actn", "@stopv", "@stopn"})
 
 
 def _asked(account: Account) -> Wish:
@@ -195,9 +207,7 @@ def _asked(account: Account) -> Wish:
     only_polite = not account.asks
     asks = (*account.asks, *account.polite_asks)
     evidence = tuple(_evidence(spoken, hit, note="asks") for spoken, hit in asks[:4])
-    side = tuple(
-        _evidence(spoken, hit, note="side wish") for spoken, hit in account.beside if hit.sign is not Sign.KEEP
-    )
+    side = tuple(_evidence(spoken, hit, note="side wish") for spoken, hit in account.beside)
     if only_polite and account.questions:
         return Wish(intent=Intent.QUESTION, clear=False, confidence=0.5, evidence=evidence, also=(Intent.CANCEL,))
     confidence = 0.85 if only_polite else 0.95

@@ -15,7 +15,7 @@ WORDS = {
         fabrique fabriquiez traiter traitez traitiez envoyer envoyez envoie envoyiez expedier expediez poursuivre poursuivez poursuiviez
         continuer continuez continuiez faire faites fassiez valider validez demarrer demarrez commencer commencez executer executez preparer
         preparez debiter debitez realiser realisez developper developpez""",
-    "@order": "commande commandes cmd cmds cmde cde cdes comande commende comandes commendes commandee order achat achats comm",
+    "@order": "mien mienne commande commandes cmd cmds cmde cde cdes comande commende comandes commendes commandee order achat achats comm",
     "@orders": "commandes comandes commendes cmds cdes achats",
     "@prod": """production fabrication impression traitement preparation lancement expedition envoi prod prodution realisation confection travail
         travaux""",
@@ -34,9 +34,10 @@ WORDS = {
         souhaitte voudrait souhaiterait""",
     "@must": "dois devons faut faudrait fo",
     "@modal": "ai as a avons avez ont avais avait avions aviez avaient aurais aurait auriez",
+    "@had": "ai as avons avez ont avais avait avions aviez avaient aurais aurait auriez",
     "@be": "est ete etait sont etaient fut",
     "@neg": "pas plus jamais aucunement nullement guere sans aucun aucune rien pa ni",
-    "@stop": """pas plus jamais aucunement nullement guere sans aucun aucune comment combien pourquoi quand savoir si eviter comprendre mais avant
+    "@stop": """annuler annulez annule annulation pas plus jamais aucunement nullement guere sans aucun aucune comment combien pourquoi quand savoir si eviter comprendre mais avant
         sauf oublier expliquer plutot lieu peut-etre ou parce puisque car bouton mail apres frais conditions condition politique delai delais delai
         refuser refuse empecher dissuader rien s' """,
     "@clitic": "la le l' les en y vous nous me m' te t' lui moi ca cela ceci tout",
@@ -147,6 +148,10 @@ PHRASES = {
         je ne sais pas si
         ne sais plus
         pas mal
+        n' hesitez pas a
+        ne sais/savais/vois ~1 pas ~1 comment faire/proceder
+        sais pas ~1 comment faire/proceder
+        n' annule jamais
         si vite
         si rapide/rapidement/gentil/bien/belle/beau/longtemps/cher/chere/mauvais/mauvaise/petit/petite/grand/grande/simple
     """,
@@ -203,8 +208,8 @@ PHRASES = {
         ^ @act ~1 @order/#/tout
         ^ annulez/annuler/anulez/annullez
         ^ @act $
-        annulez/anulez/annulé/annule/cancellez/decommandez/resiliez @dem/tout/#/@order
-        annuler/annulez/annule la/le/l'/tout/ma/cette/commande/cmd
+        <!vous/ne/n' annulez/anulez/annullez/cancellez/decommandez/resiliez @dem/tout/#/@order
+        <!@had/@be/vous/nous/tu/ne/n'/il/elle/on annuler/annule/annul la/le/l'/tout/ma/cette/commande/cmd
         je/j' l'/la/le annule/annul
         je/j' @act ma/la/cette/notre/mon
         j' annule
@@ -255,6 +260,8 @@ PHRASES = {
         vous confirmer/reiterer/renouveler ~4 @actn
         @want ~2 que ~6 soit ~1 @act
         demande/demandons ~2 que ~6 soit ~1 @act
+        me/m'/nous ~2 demande/demandent/charge/prie/demandee d'/de ~8 @act
+        m'/nous a/ont ~1 demande/charge/chargee/charges/prie d'/de ~8 @act
         sorte que ~6 soit ~1 @act
         pour que ~6 soit ~1 @act
     """,
@@ -382,7 +389,9 @@ PHRASES = {
         concernant ~4 @actn
     """,
     Sign.MENTION: """
-        @modal deja/bien/tout/donc/finalement/jamais/meme/aussi/me/m'? @act
+        @had deja/bien/tout/donc/finalement/jamais/meme/aussi/me/m'? @act
+        il/elle/on/qui/site/systeme a deja/bien/tout/donc? @act
+        @had vous/tu/on/nous/t' ~1 @act
         @be !a/pas deja/bien/tout/donc/finalement/aussi/desormais/maintenant? @act
         @be pas/plus deja/bien/encore? @act
         frais/cout/couts/condition/conditions/politique/delai/delais/mail/bouton/procedure/mode/modalites/droit/formulaire/service ~1 d'/de ~1 @actn
@@ -456,6 +465,7 @@ PHRASES = {
         oubliez/oublie/oublier ~2 annulation
         ne ~1 tenir/tenez ~2 compte
         pas ~1 tenir compte
+        tenez/tenir/tiens/teniez pas compte
         annuler/annulez/annule ~2 mon/ma/l' annulation/demande
         annulation ~1 d'/de ~2 annulation
         reviens/revenir/revenons/revient ~2 sur ma/notre/l'/mon ~2
@@ -527,12 +537,13 @@ PHRASES = {
     """,
     Sign.RULES: """
         comment ~6 @act/@actn
+        pourquoi ~4 @act/@actn
         comment ~2 faire
         comment fait on
         comment proceder
         comment ca/cela marche/fonctionne/passe
         combien ~6 @act/@actn
-        combien ~4 coute/couterait/couter/rembourse/rembourserez/recupere/recuperer/facture/facturer/retenir/retenu/perds
+        combien ~7 coute/couterait/couter/coutera/rembourse/rembourserez/recupere/recuperer/facture/facturer/retenir/retenu/perds
         jusqu' a quand
         jusqu' a quel
         jusqu' a quelle
@@ -570,8 +581,7 @@ PHRASES = {
         si nous annulons
     """,
     Sign.OTHERS_WISH: """
-        @kin ~4 veut/voudrait/souhaite/souhaiterait/aimerait/desire/demande ~5 @act/@actn
-        @kin ~3 a demande ~4 @act/@actn
+        @kin ~4 veut/voudrait/souhaite/souhaiterait/aimerait/desire ~5 @act/@actn
         @kin ~4 dit ~3 @act/@actn
     """,
     Sign.PART: """
@@ -607,7 +617,6 @@ PHRASES = {
         ne garder/gardez/garde que
         seulement/uniquement/juste ~1 le/la/les/un/une/deux/l'/ce/cette/mon/ma ~1 @product
         ne/n' ~4 que ~1 le/la/les/un/une ~1 @product
-        au lieu de deux/trois/quatre/#
     """,
     Sign.CHANGE: """
         annule et remplace
@@ -672,6 +681,9 @@ PHRASES = {
     """,
     Sign.COMPLAINT: """
         abime/abimee/abimes/abimees/casse/cassee/casses/raye/rayee/rayes/rayures/defaut/defauts/defectueux/defectueuse/endommage/endommagee/endommages/dechire/dechiree/ecrase/ecrasee/brise/brisee/tache/tachee/gondole/gondolee/plie/pliee/corne/cornee/cornes
+        que j' attends/attend
+        que nous attendons
+        qu' on attend
         mal imprime/imprimee/imprimes/imprimees/emballe/emballee
         mauvaise qualite
         qualite ~4 deplorable/mediocre/decevante/lamentable/horrible/nulle
@@ -696,7 +708,7 @@ PHRASES = {
         attends/attend/attendons ~3 depuis
         depuis ~5 jours/semaines/mois ~3 attends/attend/attendons
         promis/promise/promettez/promettiez/garantie/garanti/annoncee ~4 livraison/pour/sous/avant/dans/livree
-        livraison ~3 promise/annoncee/prevue
+        livraison ~3 promise/annoncee
         reclamation
         trop long
         trop longs
@@ -719,7 +731,8 @@ PHRASES = {
         pas ~2 un avoir
         non ~1 pas ~3 avoir
         et non ~3 avoir
-        pas ~2 avoir
+        veux/souhaite/desire/accepte/voulons ~1 pas ~2 avoir
+        pas l' avoir
         refuse/refusons/refuser ~4 avoir
         sans avoir
         plutot qu' ~1 avoir

@@ -9,7 +9,7 @@ from parsers.folding import word_set
 from parsers.wishes.phrases import PhraseBook
 from parsers.wishes.signs import Sign
 
-LANGUAGES = ("fr",)
+LANGUAGES = ("fr", "en", "de", "es", "it", "nl")
 _DROPPED = (Sign.SKIP, Sign.POLITE)
 _CACHED_WORDS = 20_000
 _SHORTEST_FUZZY = 6

@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from parsers.folding import plain
 from parsers.language import UNKNOWN, scores
 from parsers.request import Piece, PieceKind, Place
 from parsers.wishes.lexicon import LANGUAGES, Lexicon, lexicon
@@ -143,6 +142,11 @@ _OVERRIDES: tuple[tuple[frozenset[Sign], frozenset[Sign]], ...] = (
     (frozenset({Sign.POSSIBLE}), frozenset({Sign.ASK})),
     (frozenset({Sign.ASK, Sign.ASK_WHOLE}), frozenset({Sign.KEEP})),
 )
+_COVERS: tuple[tuple[frozenset[Sign], frozenset[Sign]], ...] = (
+    # Whoever says the first in the same words does not say the second.
+    (frozenset({Sign.CREDIT_QUESTION}), frozenset({Sign.COMPLAINT, Sign.MONEY_BACK})),
+    (frozenset({Sign.RULES, Sign.POSSIBLE}), frozenset({Sign.CONDITION})),
+)
 
 
 def _effective(tokens: tuple[Token, ...], hits: list[Hit]) -> tuple[Hit, ...]:
@@ -151,6 +155,9 @@ def _effective(tokens: tuple[Token, ...], hits: list[Hit]) -> tuple[Hit, ...]:
         taken = {at for hit in hits if hit.sign in winners for at in range(hit.first, hit.last)}
         acts = {at for at in taken if not _ACTS.isdisjoint(tokens[at].keys)}
         hits = [hit for hit in hits if not (hit.sign in losers and acts.intersection(range(hit.first, hit.last)))]
+    for winners, losers in _COVERS:
+        taken = {at for hit in hits if hit.sign in winners for at in range(hit.first, hit.last)}
+        hits = [hit for hit in hits if not (hit.sign in losers and taken.intersection(range(hit.first, hit.last)))]
     return tuple(hits)
 
 
@@ -168,8 +175,3 @@ def _drop(sentence: Sentence, raw: RawSentence, words: Lexicon) -> tuple[Sentenc
         return sentence, False
     kept = raw._replace(tokens=[token for at, token in enumerate(raw.tokens) if at not in gone])
     return with_keys(kept, words.keys_of, sentence.place), polite
-
-
-def is_same_title(subject: str, words: str) -> bool:
-    """Compare two titles as a reader would, prefixes and case aside."""
-    return plain(subject[own_title(subject)[0] :]).strip() == plain(words[own_title(words)[0] :]).strip()
