@@ -78,7 +78,7 @@ _FILLERS = word_set("""la le les l de du des d the my our ma mon notre votre vos
 _OTHER_LABELS = word_set("""tel telephone phone portable mobile port fixe fax gsm appel siret siren rcs tva vat ust ustid iban bic rib cb facture factures
     invoice rechnung rechnungsnummer factura fattura factuur suivi tracking colis parcel colissimo chronopost mondial relais sendung
     sendungsnummer client cliente clients customer kunde kunden kundennummer klant klantnummer postal cp plz devis quote angebot
-    dossier transaction paiement payment zahlung ticket contrat compte account konto carte card cheque virement mandat ape naf
+    engagement dossier transaction paiement payment zahlung ticket contrat compte account konto carte card cheque virement mandat ape naf
     capital bp cedex dhl ups gls dpd fedex imei isbn adherent abonne abonnement membre id code pin pass mdp handy telefon telefono
     cellulare tf m t p f st dpt licence rna agrement matricule nino dni nif cif piva iva bsn kvk btw bon cadeau cheques avoir
     remise promo coupon gutschein voucher lot produit article reference_produit sku""") - {"bon", "reference_produit"}  # fmt: skip

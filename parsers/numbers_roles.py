@@ -6,6 +6,7 @@ from parsers.wishes.signs import Sign
 
 _ROLE_OF_SIGN = {
     Sign.ASK: NumberRole.ASKED,
+    Sign.ASK_BARE: NumberRole.ASKED,
     Sign.ASK_WHOLE: NumberRole.ASKED,
     Sign.ASK_STOP: NumberRole.ASKED,
     Sign.POSSIBLE: NumberRole.ASKED,

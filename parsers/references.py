@@ -33,7 +33,8 @@ def find_numbers(
 
     Each number comes once a place and role. Offsets are those of `text` for its pieces and of `subject` for the subject.
     """
-    own = own_words(subject, text, pieces, language_of(own_text(text, pieces)))
+    said = own_text(text, pieces)
+    own = own_words(subject, text, pieces, language_of(said if said.strip() else subject))
     found = [
         *_in_pieces(own, text, pieces, shape),
         *_in_subject(own, subject, shape),
@@ -51,12 +52,14 @@ def own_text(text: str, pieces: Iterable[Piece]) -> str:
 
 
 def asked_numbers(subject: str, text: str, pieces: tuple[Piece, ...], language: str) -> frozenset[str]:
-    """Return the numbers that the own words call the order to cancel."""
+    """Return the numbers that the own text calls the order to cancel, or where it names none, the subject."""
     own = own_words(subject, text, pieces, language)
-    found = (*_in_pieces(own, text, pieces, SEVEN_DIGITS), *_in_subject(own, subject, SEVEN_DIGITS))
-    return frozenset(
-        n.number for n in found if n.role is NumberRole.ASKED and n.well_formed and n.place is not Place.LINK
-    )
+    in_text = _asked(_in_pieces(own, text, pieces, SEVEN_DIGITS), Place.OWN)
+    return in_text or _asked(_in_subject(own, subject, SEVEN_DIGITS), Place.SUBJECT)
+
+
+def _asked(found: Iterable[OrderNumber], place: Place) -> frozenset[str]:
+    return frozenset(n.number for n in found if n.role is NumberRole.ASKED and n.well_formed and n.place is place)
 
 
 def _in_pieces(own: OwnWords, text: str, pieces: Iterable[Piece], shape: NumberShape) -> Iterator[OrderNumber]:
@@ -114,11 +117,18 @@ def _in_names(names: Iterable[str], place: Place, shape: NumberShape) -> Iterato
             label = before.rstrip("-_. #°()n").lower()
             if not shape.fits(number) or label.endswith(_CAMERA):
                 continue
-            if place is Place.THREAD and not label.endswith(
-                ("commande", "order", "cmd", "cde", "bestellung", "pedido", "ordine")
-            ):
+            if place is Place.THREAD and not _is_named(before):
                 continue
             yield _elsewhere(number, place, name)
+
+
+def _is_named(before: str) -> bool:
+    """Tell whether a word and a dash stand before a number in a Message-ID, as our own writes them: `<conf-4071852@…>`."""
+    word = before[:-1].lstrip("<").rpartition(".")[2].rpartition("-")[2].rpartition("_")[2]
+    return before[-1:] in "-._" and word.isalpha() and len(word) >= _SHORTEST_NAME
+
+
+_SHORTEST_NAME = 3
 
 
 def _free_numbers(name: str) -> Iterator[tuple[str, str]]:

@@ -23,11 +23,12 @@ _BLOCKERS: tuple[tuple[Sign, Intent], ...] = (
     (Sign.NEGATED, Intent.RETRACTION),
     (Sign.FORGET, Intent.RETRACTION),
     (Sign.KEEP, Intent.RETRACTION),
-    (Sign.PART, Intent.PART),
     (Sign.CHANGE, Intent.CHANGE),
+    (Sign.PART, Intent.PART),
     (Sign.COMPLAINT, Intent.COMPLAINT),
     (Sign.CONDITION, Intent.CONDITIONAL),
     (Sign.PAUSE, Intent.CHANGE),
+    (Sign.WHICH, Intent.CANCEL),
     (Sign.OTHER_THING, Intent.OTHER),
     (Sign.OTHERS_WISH, Intent.OTHER),
     (Sign.IRONY, Intent.OTHER),
@@ -51,6 +52,8 @@ class Account:
     """Other orders that the words keep or leave alone."""
     mentions: list[tuple[Spoken, Hit]] = field(default_factory=list)
     questions: list[Spoken] = field(default_factory=list)
+    asked_whether_done: list[Spoken] = field(default_factory=list)
+    """« Avez-vous annulé ma commande ? »: no question any more where « sinon, faites-le » follows."""
 
     def oppose(self, sign: Sign, spoken: Spoken, hit: Hit) -> None:
         """Keep the first words that show a reason not to act."""
@@ -77,7 +80,9 @@ def combine(own: OwnWords, *, several_numbers: bool) -> Wish:
 def _enter(account: Account, spoken: Spoken) -> None:
     asked = False
     for hit in spoken.effective:
-        if hit.sign in {Sign.ASK, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE}:
+        if hit.sign is Sign.ASK_BARE and not spoken.polite:
+            account.mentions.append((spoken, hit))
+        elif hit.sign in {Sign.ASK, Sign.ASK_BARE, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE}:
             asked = _enter_ask(account, spoken, hit) or asked
         elif hit.sign in {Sign.KEEP, Sign.NEGATED}:
             _enter_keep(account, spoken, hit)
@@ -87,12 +92,21 @@ def _enter(account: Account, spoken: Spoken) -> None:
             account.beside.append((spoken, hit))
         elif hit.sign is Sign.DO_IT:
             asked = True
+        elif hit.sign is Sign.PART and not _speaks_of_cancelling(spoken):
+            continue
         elif hit.sign in _AGAINST_ANYWHERE:
             account.oppose(hit.sign, spoken, hit)
     if spoken.mark == "?" and not asked and len(spoken.tokens) > _TRIVIAL_QUESTION:
-        account.questions.append(spoken)
+        done = spoken.has(Sign.MENTION) and not spoken.has(Sign.RULES)
+        (account.asked_whether_done if done else account.questions).append(spoken)
 
 
+def _speaks_of_cancelling(spoken: Spoken) -> bool:
+    """Tell whether « trois des quatre » can be a part of the order: the sentence cancels, stops, keeps or takes out something."""
+    return any(not _CUTTING.isdisjoint(token.keys) for token in spoken.tokens)
+
+
+_CUTTING = frozenset({"@act", "@actn", "@stopv", "@stopn", "@keepv", "@takeout"})
 _TRIVIAL_QUESTION = 2
 _AGAINST_ANYWHERE = frozenset(sign for sign, _ in _BLOCKERS) - {Sign.CONDITION, Sign.PAUSE, Sign.KEEP, Sign.NEGATED}
 
@@ -110,13 +124,18 @@ def _enter_ask(account: Account, spoken: Spoken, hit: Hit) -> bool:
             polite = hit.sign is Sign.POSSIBLE or (spoken.place is Place.SUBJECT)
             (account.polite_asks if polite else account.asks).append((spoken, hit))
             return True
-        case Target.PRODUCT | Target.ONE_OF:
+        case Target.PRODUCT if any(not _ORDERS.isdisjoint(token.keys) for token in spoken.tokens):
             account.oppose(Sign.PART, spoken, hit)
+        case Target.PRODUCT | Target.ONE_OF:
+            account.oppose(Sign.WHICH, spoken, hit)
         case Target.SEVERAL:
             account.oppose(Sign.SEVERAL, spoken, hit)
         case Target.OTHER_THING:
             account.oppose(Sign.OTHER_THING, spoken, hit)
     return target is not Target.OTHER_THING
+
+
+_ORDERS = frozenset({"@order", "@long"})
 
 
 def _is_general(spoken: Spoken, hit: Hit) -> bool:
@@ -129,19 +148,33 @@ def _is_general(spoken: Spoken, hit: Hit) -> bool:
 
 def _enter_keep(account: Account, spoken: Spoken, hit: Hit) -> None:
     clause = spoken.tokens[hit.first].clause
+    alone = not spoken.has(Sign.ASK, Sign.ASK_BARE, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE)
     near = [t for t in spoken.tokens[max(0, hit.first - 6) : hit.last + 8] if t.clause == clause]
+    near = list(spoken.tokens) if alone else near
     behind = [t for t in spoken.tokens[hit.last - 1 : hit.last + 6] if t.clause == clause]
     if hit.sign is Sign.KEEP and any("@keepable" in token.keys for token in behind):
         return
     if any("@long" in token.keys or "@other" in token.keys for token in near):
         account.kept.append((spoken, hit))
         return
-    if hit.sign is Sign.KEEP and any("@product" in token.keys for token in behind):
+    if hit.sign is Sign.KEEP and any("@product" in t.keys for t in (near if not alone else behind)):
         account.oppose(Sign.PART, spoken, hit)
         return
     account.oppose(hit.sign, spoken, hit)
 
 
+_FOR_NOW = (
+    "pour l",
+    "le temps",
+    "for now",
+    "for the",
+    "vorerst",
+    "de momento",
+    "por ahora",
+    "per ora",
+    "per il",
+    "voorlopig",
+)
 _NEAR_CONDITIONS = ("a moins", "sauf si", "uniquement si", "seulement si", "a condition", "sous reserve", "pourvu", "dans ce cas",
                     "auquel cas", "unless", "provided", "only if", "in that case", "es sei denn", "salvo", "a menos", "a meno", "tenzij")  # fmt: skip
 
@@ -154,7 +187,8 @@ def _weigh_conditions(account: Account, said: Sequence[Spoken]) -> None:
     for index, spoken in enumerate(said):
         beside = any(id(other) in asking for other in said[max(0, index - 1) : index + 2])
         for hit in spoken.of(Sign.PAUSE):
-            if id(spoken) in asking or (beside and not hit.source.startswith(("pour l", "pour le", "le temps"))):
+            for_now = hit.source.startswith(_FOR_NOW)
+            if (id(spoken) in asking and (not for_now or spoken.has(Sign.ASK_STOP))) or (beside and not for_now):
                 account.oppose(Sign.PAUSE, spoken, hit)
         for hit in spoken.of(Sign.CONDITION):
             opens_bare = hit.first <= 1 and not any(token.soft for token in spoken.tokens) and spoken.mark != "?"
@@ -208,10 +242,14 @@ def _asked(account: Account) -> Wish:
     asks = (*account.asks, *account.polite_asks)
     evidence = tuple(_evidence(spoken, hit, note="asks") for spoken, hit in asks[:4])
     side = tuple(_evidence(spoken, hit, note="side wish") for spoken, hit in account.beside)
-    if only_polite and account.questions:
+    if only_polite and (account.questions or (account.asked_whether_done and not _does_it(account))):
         return Wish(intent=Intent.QUESTION, clear=False, confidence=0.5, evidence=evidence, also=(Intent.CANCEL,))
     confidence = 0.85 if only_polite else 0.95
     return Wish(intent=Intent.CANCEL, clear=True, confidence=confidence, evidence=evidence, side_wishes=side)
+
+
+def _does_it(account: Account) -> bool:
+    return any(hit.sign is Sign.DO_IT for _, hit in account.polite_asks)
 
 
 def _not_asked(account: Account, own: OwnWords) -> Wish:
@@ -221,7 +259,8 @@ def _not_asked(account: Account, own: OwnWords) -> Wish:
             return _other(Intent.CREDIT_QUESTION, [(spoken, hit)])
     asks = (*account.asks, *account.polite_asks, *account.weak_asks)
     if asks or account.mentions:
-        intent = Intent.QUESTION if account.questions and not asks else Intent.CANCEL
+        asking = bool(account.questions or account.asked_whether_done)
+        intent = Intent.QUESTION if asking and not asks else Intent.CANCEL
         return _other(intent, list(asks) or account.mentions, confidence=0.4)
     for spoken, hit in account.beside:
         if hit.sign is Sign.STATUS:

@@ -25,6 +25,8 @@ WORDS = {
     "@want": "mochte moechte mochten moechten will wollen wurde wuerde wunsche wuensche muss mussen muessen",
     "@keepv": "behalten behalte behaltet weiterlaufen fortsetzen weiterfuhren",
     "@keepable": "gutschrift guthaben konto kontakt",
+    "@prep": "auf",
+    "@inside": "in aus",
     "@whole": "alles ganze gesamte komplett komplette vollstandig vollstaendig",
     "@dem": "die meine diese unsere alles der das den",
     "@it": "sie diese es",

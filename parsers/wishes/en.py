@@ -26,11 +26,13 @@ WORDS = {
     "@want": "want wanna wish need like love prefer have",
     "@keepv": "keep retain continue proceed resume leave hold",
     "@keepable": "credit account files file touch mind money refund posted informed updated contact receipt",
+    "@prep": "at via",
+    "@inside": "in on from",
     "@whole": "all everything whole entire entirely completely complete totally total",
     "@dem": "the my this that our it all everything",
     "@it": "it this that",
     "@them": "them these those",
-    "@other": "other another previous earlier second",
+    "@other": "other another previous earlier",
     "@kin": """husband wife partner son daughter mother father mum dad brother sister friend client boss colleague neighbour boyfriend girlfriend
         fiance fiancee grandson granddaughter""",
     "@small": "one two three four five six 1 2 3 4 5 6 7 8 9 10",
@@ -56,6 +58,10 @@ PHRASES = {
     Sign.SKIP: """
         if possible
         if at all possible
+        if not $
+        if it isnt $
+        if it hasnt $
+        if not yet
         if it is/s still? possible
         if its still? possible
         if that is/s possible
@@ -186,6 +192,8 @@ PHRASES = {
         and @stopv
         <!to/will/can/could/you stop the/my/this/production/printing/everything/all/order
         put a stop to
+        too late to @stopv
+        possible to @stopv
         do not ~1 @dov
         dont ~1 @dov
         dont bother @dov
@@ -218,6 +226,8 @@ PHRASES = {
         do the necessary
         sort it ~1 out for me
         confirm my request
+        grateful if you could $
+        appreciate it if you could $
         i/we confirm $
         please do it/so
         ^ do it/so
@@ -462,7 +472,7 @@ PHRASES = {
         still not
         still no sign
         never came
-        is/are/was/were/so/too/very/weeks/days late
+        is/are/was/were/very/weeks/days late !to
         late delivery
         overdue
         delayed

@@ -23,6 +23,8 @@ WORDS = {
     "@want": "quiero queria quisiera querria deseo desearia gustaria necesito queremos quisieramos deseamos necesitamos debo tengo prefiero solicito",
     "@keepv": "mantengan mantener mantenga conservar guarden quedarme dejen dejar",
     "@keepable": "vale credito saldo contacto informado informada",
+    "@prep": "desde",
+    "@inside": "en",
     "@whole": "todo toda entero completo totalidad",
     "@dem": "el mi la lo este nuestro todo",
     "@it": "lo la",
@@ -143,7 +145,7 @@ PHRASES = {
         @want ~3 mantener/conservar/quedarme/guardar
         mantengan/conserven/guarden/dejen/mantened/quedense/quede ~1 el/mi/la/lo/como/con
         me lo quedo
-        sigan/continuen con ~2 @order/produccion
+        <!no sigan/continuen con ~2 @order/produccion
         lo quiero
         al final si
     """,

@@ -6,6 +6,7 @@ WORDS = {
     # Homophones are one class: people write annuler, annulez, annulé, annulée for each other.
     "@act": """annuler annulez annule annulee annules annulees annuliez annulions annulons annul anul anule anuler anulez canceller cancellez
         cancelle canceler cancelez cancel cancele decommander decommandez decommande resilier resiliez resilie resiliiez revoquer revoquez""",
+    "@imp": "annulez annuler anulez anuler annullez annuller cancellez canceller cancelez decommandez decommander resiliez",
     "@actn": "annulation annulations anulation resiliation cancellation cancelation annul",
     "@stopv": """arreter arretez arrete arretiez arretee arretes arreté stopper stoppez stoppe stoppiez stoppee interrompre interrompez interrompe
         interrompiez interrompue bloquer bloquez bloque bloquiez cesser cessez supprimer supprimez supprime supprimiez supprimee effacer effacez
@@ -17,7 +18,7 @@ WORDS = {
         preparez debiter debitez realiser realisez developper developpez""",
     "@order": "mien mienne commande commandes cmd cmds cmde cde cdes comande commende comandes commendes commandee order achat achats comm",
     "@orders": "commandes comandes commendes cmds cdes achats",
-    "@prod": """production fabrication impression traitement preparation lancement expedition envoi prod prodution realisation confection travail
+    "@prod": """production fabrication impression prodution realisation confection travail
         travaux""",
     "@product": """tirage tirages album albums livre livres toile toiles poster posters cadre cadres dibond diasec plexi plexiglas plexiglass acrylique
         alu aluminium calendrier calendriers mug mugs passe carte cartes faire-part agrandissement agrandissements pellicule pellicules scan scans
@@ -27,16 +28,16 @@ WORDS = {
         page pages couverture boite boites tapis tasse tasses lot lots""",
     "@foreign": """rdv rendez reunion abonnement abonement newsletter newsletters compte inscription voyage vol billet billets reservation hotel train
         location seance rappel rappels notification notifications prelevement prelevements facture factures devis adresse livraison virement
-        paiement payement code remise promotion assurance atelier stage cours visite intervention ticket alerte alertes demande mail mails message
-        messages rappels carte-cadeau chambre participation contrat option options formation rdvs point suspension""",
-    "@want": """veux voudrais voudrai vx veu souhaite souhaiterais souhaiterai souhaiterai desire desirerais desire aimerais aimerai aimerions
+        paiement payement code remise promotion assurance atelier stage cours visite intervention ticket alerte alertes mail mails message
+        messages rappels carte-cadeau chambre participation contrat option options formation rdvs""",
+    "@want": """jveux jveu jvoudrais jvoudrai jvx jsouhaite jaimerais jdois veux voudrais voudrai vx veu souhaite souhaiterais souhaiterai souhaiterai desire desirerais desire aimerais aimerai aimerions
         voulons voudrions souhaitons souhaiterions desirons desirerions exige exigeons prefere prefererais preferons souhaitais desirais souaite
         souhaitte voudrait souhaiterait""",
     "@must": "dois devons faut faudrait fo",
     "@modal": "ai as a avons avez ont avais avait avions aviez avaient aurais aurait auriez",
     "@had": "ai as avons avez ont avais avait avions aviez avaient aurais aurait auriez",
     "@be": "est ete etait sont etaient fut",
-    "@neg": "pas plus jamais aucunement nullement guere sans aucun aucune rien pa ni",
+    "@neg": "plu pas plus jamais aucunement nullement guere sans aucun aucune rien pa ni",
     "@stop": """annuler annulez annule annulation pas plus jamais aucunement nullement guere sans aucun aucune comment combien pourquoi quand savoir si eviter comprendre mais avant
         sauf oublier expliquer plutot lieu peut-etre ou parce puisque car bouton mail apres frais conditions condition politique delai delais delai
         refuser refuse empecher dissuader rien s' """,
@@ -65,10 +66,15 @@ WORDS = {
     "@of": "de des parmi d'",
     "@next": "car parce puisque je j' suite afin pour que mais sinon merci parceque cause raison sans",
     "@det": "le la les l' un une mon ma mes ce cette cet notre nos votre vos leur sa son ses celle celui du des",
-    "@closer": """vite rapidement immediatement urgence urgemment maintenant tout de toute aussi bien donc avant des au aujourd' mtn asap mrc merci
+    "@closer": """nouvelle derniere recente premiere seconde deuxieme vite rapidement immediatement urgence urgemment maintenant tout de toute aussi bien donc avant des au aujourd' mtn asap mrc merci
         stp svp et a en ok definitivement directement simplement ce comme si dans ici ci cordialement avec ne n' pas sur c' il elle ou ds pr""",
     "@a": "une un des",
     "@mine": "ma mon notre mes nos cette celle la l'",
+    "@prep": "chez depuis a",
+    "@inside": "sur dans",
+    "@own": "ma mon mes notre nos",
+    "@ordered": "commande' commandee commandees commandes",
+    "@takeout": "retirer retirez enlever enlevez oter otez",
     "@other": "autre autres precedente ancienne",
 }
 
@@ -162,6 +168,9 @@ PHRASES = {
         voudrait/voudrais/aimerait/souhaite bien @act
         <!que/qu'/lequel/laquelle/dont voulais/voulait/voulions/souhaitais/venais/viens ~4 @act/@actn
         @must ~3 @act/@actn
+        tiens/tenons a ~1 @act
+        obligation d'/de ~1 @act
+        voudrez/voudras ~1 bien @act
         doit etre @act
         devrait etre @act
         oblige/obligee/obliges/obligees/contraint/contrainte/contraints/contraintes/force/forcee d'/de ~2 @act
@@ -204,12 +213,11 @@ PHRASES = {
         faites @act
         hesitez pas a ~2 @act
         assurez/assurer/veiller/veillez ~7 soit ~1 @act
-        ^ @act ~1 @dem
-        ^ @act ~1 @order/#/tout
-        ^ annulez/annuler/anulez/annullez
-        ^ @act $
+        ^ @imp ~1 @dem/@order/#/tout
+        ^ @imp
+        <!et/puis/qui ^ @act ~1 @dem/@order/#/tout
+        <!et/puis/qui ^ @act $
         <!vous/ne/n' annulez/anulez/annullez/cancellez/decommandez/resiliez @dem/tout/#/@order
-        <!@had/@be/vous/nous/tu/ne/n'/il/elle/on annuler/annule/annul la/le/l'/tout/ma/cette/commande/cmd
         je/j' l'/la/le annule/annul
         je/j' @act ma/la/cette/notre/mon
         j' annule
@@ -222,7 +230,6 @@ PHRASES = {
         est/sont a @act
         ^ a @act
         considerez/considerer/consideriez ~6 comme/pour ~1 @act
-        comme ~1 @act $
         ^ @actn ~2 @order/#/de/:/svp/n/no/n'
         ^ @actn $
         @order ~3 # : @actn
@@ -245,7 +252,7 @@ PHRASES = {
         ne/n' @want/veut plus ~2 de/d' ~1 ma/la/cette/notre/celle @order?
         ne/n' @want plus ma/la/cette/notre @order
         veux/veu/vx plus de/d' ma/la/cette/notre/ce @order
-        veux/veu/vx plus ma/la/cette/notre @order
+        veux/veu/vx plus/plu ma/la/cette/notre @order
         ne/n' veux pas/plus de cette/ma/la/notre @order
         ne/n' ~1 besoin de ma/la/cette/notre @order
         ne/n' donner/donnez pas suite
@@ -254,6 +261,10 @@ PHRASES = {
         ne/n' ~3 donner suite a ~1 @order/#
         pas donner suite a ma/cette/la/notre @order
         mettre/mettez/mettiez fin/terme ~4 @order/@prod/#
+    """,
+    Sign.ASK_BARE: """
+        <!@had/@be/vous/nous/tu/ne/n'/il/elle/on/site annuler/annule/annul/anuler/anule la/le/l'/tout/ma/cette/commande/cmd
+        annuler/annul/anul $
     """,
     Sign.ASK_WHOLE: """
         je/nous/j' ~2 confirme/confirmons/reitere/renouvelle/maintiens/maintenons/repete/reiterons/renouvelons ~4 @actn/@act
@@ -401,6 +412,9 @@ PHRASES = {
         apres/avant/suite/depuis/malgre/cas ~2 @actn
         avant d'/de ~2 @act
         vous/tu annulez/annules/annulerez
+        failli @act
+        lieu d'/de ~2 @act
+        plutot que d'/de? ~2 @act
     """,
     Sign.NEGATED: """
         ne/n' @clitic? @clitic? @act
@@ -415,12 +429,9 @@ PHRASES = {
         aucune demande d'/de @actn
         aucune intention/envie d'/de @act
         rien @act
-        rien demande
         sans @clitic? annuler/arreter
         sans annulation
         eviter d'/de ~2 @act
-        lieu d'/de ~2 @act
-        plutot que d'/de? ~2 @act
         refuse/refuser/refusons ~3 @actn
         refuse/refuser/refusons d' @act
         contre l' annulation
@@ -432,8 +443,12 @@ PHRASES = {
     Sign.KEEP: """
         ^ gardez/conservez/maintenez/relancez/continuez/poursuivez/reprenez
         <!de/d'/pas/n'/ne @keepv la/le/les/bien/ma/cette/tout/celle/l'/mon/quand/donc
+        comme prevu
+        changez/changer rien
+        ne faites rien
+        les/la/le veut/veux/prend quand meme
         <!n'/ne continuez/poursuivez/maintenez/gardez/conservez
-        je/on/nous @clitic? garde/gardons/conserve/conservons
+        je/on/nous @clitic? @clitic? garde/gardons/conserve/conservons !pas/plus/que
         vais/allons/va ~2 garder/conserver
         @want ~3 garder/conserver/maintenir/poursuivre/continuer
         @want ~3 que vous @keepv
@@ -449,7 +464,7 @@ PHRASES = {
         je les veux
         veux/veut toujours ~1 ma/la/cette/mon
         j' en veux toujours/bien
-        je/on la/le/les prend/prends
+        je/on la/le/les prend/prends !pas/plus/plu
         reste/restent ~1 valable/valide/maintenue/inchangee/inchangees/inchange
         tiens a ~1 ma/mon/cette/mes/la
         est/reste maintenue
@@ -523,6 +538,15 @@ PHRASES = {
         @act eventuellement
         eventuelle annulation
         vais peut etre
+        allais/allait/allions ~3 @act
+        enfin/ah/euh/heu non
+        non attendez
+        je ne sais plus
+        je ne sais pas $
+        je sais pas $
+        me/nous conseillez
+        vous en pensez quoi
+        qu' en pensez vous
         me demande si ~5 @act/@actn
         ne sais pas encore
         pas encore decide
@@ -533,7 +557,6 @@ PHRASES = {
         j' annulerai/annulerais
         annulerai/annulerais/annulerait/annulerions
         voulais/voulait ~3 @act ~4 mais
-        faillir/failli @act
     """,
     Sign.RULES: """
         comment ~6 @act/@actn
@@ -601,7 +624,7 @@ PHRASES = {
         partielle
         partiel
         la moitie
-        un/une/l'/deux/trois des/de/parmi deux/trois/quatre/cinq/six/dix/#
+        un/une/l'/deux/trois des/de/parmi ~1 deux/trois/quatre/cinq/six/dix/#
         # sur # @product?
         # @product sur #
         @small ~1 @product ~1 sur #/deux/trois/quatre/cinq/six/les
@@ -625,11 +648,11 @@ PHRASES = {
         merci ~4 de/d' ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/mettre/transformer/passer
         pouvez/pourriez/peux/pouriez/pourrais vous/tu ~5 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/mettre/transformer/passer/inverser
         vous pouvez/pourriez ~3 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter
-        possible ~1 d'/de ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter
+        possible ~1 d'/de ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/passer/mettre/inverser
         @want ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter
         @want ~4 que vous ~2 remplaciez/modifiiez/changiez/corrigiez
         veuillez ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/mettre
-        remplacez/modifiez/changez/corrigez/rectifiez/ajoutez/rajoutez/echangez
+        <!ne/n' remplacez/modifiez/changez/corrigez/rectifiez/ajoutez/rajoutez/echangez
         prie ~4 remplacer/modifier/changer/corriger/rectifier
         ^ changement/modification/modif/rectification d'/de/adresse/commande
         @want ~4 a la place
@@ -654,7 +677,7 @@ PHRASES = {
         attendez mon/ma/que/un/encore/demain
         quelques jours
         jusqu' a nouvel ordre
-        retarder/retardez/decaler/decalez/repousser/repoussez
+        retarder/retardez/decaler/decalez/repousser/repoussez ~2 @order/livraison/production/envoi/impression
         reporter/reportez ~2 @order/livraison/production/envoi
         le temps que/de/d'
         vous dirai/dirais/tiendrai/redis/confirmerai
@@ -722,7 +745,7 @@ PHRASES = {
         pas ce que j' ai/avais commande
         erreur de votre part
         votre erreur
-        recu ~4 mauvais/mauvaise/autre/erreur/incomplet/incomplete
+        recu ~4 mauvais/mauvaise/incomplet/incomplete
         perdu ~3 colis
         colis perdu
     """,
@@ -823,6 +846,9 @@ PHRASES = {
         ou en est ~3 avoir/remboursement
         ou ~3 trouver/trouve/voir/apparait ~3 avoir
         pas ~4 avoir ~3 compte
+        vois/trouve/ai pas ~6 sur ~2 compte
+        ^ avoir @long
+        ^ avoir ~2 @order
         pas ~1 recu/vu/trouve/recue ~3 avoir/remboursement
         vois/trouve pas ~4 avoir
         avoir ~4 pas ~3 apparait/visible/recu/credite/apparu/utilisable
@@ -838,6 +864,8 @@ PHRASES = {
     Sign.STATUS: """
         ou en est
         ou en sont
+        dire/confirmer/savoir/verifier/preciser si ~8 @act
+        dire/confirmer/savoir/verifier/preciser si ~8 @order
         ou est ~3 @order/colis/paquet
         quand ~5 livre/livree/livres/recevoir/recevrai/expedie/expediee/arrive/arrivera/recevrons/partir
         suivi ~3 @order/colis/livraison
@@ -849,9 +877,11 @@ PHRASES = {
         des nouvelles de ~2 @order
     """,
     Sign.THANKS: """
-        merci
+        merci !de/d'
         remercie/remercions
         bien recu
+        bravo
+        magnifique/magnifiques/superbe/superbes/ravi/ravie/ravis/enchante/enchantee/impeccable/impeccables/splendide/splendides
         parfait
         super
         genial

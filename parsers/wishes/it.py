@@ -25,6 +25,8 @@ WORDS = {
     "@want": "voglio vorrei desidero desidererei vogliamo vorremmo desideriamo devo dobbiamo dovrei preferisco intendo intendiamo",
     "@keepv": "tenere tenete tenga mantenere mantenete lasciate conservare",
     "@keepable": "buono credito conto contatto",
+    "@prep": "su sul sulla",
+    "@inside": "dal nel dalla nella",
     "@whole": "tutto tutta intero completamente interamente",
     "@dem": "l' il lo la mio questo tutto dell' nostro",
     "@it": "lo la l'",

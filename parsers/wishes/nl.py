@@ -21,6 +21,8 @@ WORDS = {
     "@want": "wil wilde willen zou moet moeten wens wensen verzoek verzoeken wenst",
     "@keepv": "houden behouden hou laten",
     "@keepable": "tegoed account contact",
+    "@prep": "uit",
+    "@inside": "in",
     "@whole": "alles hele volledig volledige gehele",
     "@dem": "mijn de deze onze het alles",
     "@it": "hem het deze",

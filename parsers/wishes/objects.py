@@ -1,5 +1,6 @@
 """What an act is asked of: the whole order, a part of it, or something that is no order at all."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from parsers.wishes.phrases import Hit
@@ -52,40 +53,74 @@ def _act_index(tokens: tuple[Token, ...], hit: Hit) -> int:
     return hit.last - 1
 
 
-def _behind(tokens: tuple[Token, ...], first: int) -> Target:  # noqa: C901, PLR0911, PLR0912 (one loop, one line a kind of word)
-    production = everything = one_of = False
-    determiner = -1
-    at = first
-    for at in range(first, min(first + _REACH, len(tokens))):
-        token = tokens[at]
-        keys = token.keys
-        if token.soft and not (at == first and token.word == ":"):
-            break
-        if "@whole" in keys:
-            everything = True
-        if "@one_of" in keys and at + 1 < len(tokens) and not _OF.isdisjoint(tokens[at + 1].keys):
-            one_of = True
-        if "@order" in keys:
-            if one_of:
-                return Target.ONE_OF
-            return Target.SEVERAL if "@orders" in keys and _is_plural(tokens, first, at) else Target.ORDER
-        if "@long" in keys:
-            return Target.ORDER
-        if "@foreign" in keys and "@prod" not in keys:
-            return Target.OTHER_THING
-        if "@product" in keys:
-            return Target.ORDER if everything else Target.PRODUCT
-        if "@prod" in keys:
-            production = True
-        if not keys.isdisjoint(_CLAUSE_WORDS) and (at > first or "@next" in keys):
-            break
-        if "@det" in keys and determiner < 0:
-            determiner = at
-    if production or everything:
+def _behind(tokens: tuple[Token, ...], first: int) -> Target:
+    """Read on from the act to the first thing it can be about."""
+    seen = _Seen(after_colon=first < len(tokens) and tokens[first].word == ":")
+    if first < len(tokens) and "@it" in tokens[first].keys and "@det" not in tokens[first].keys:
         return Target.ORDER
-    if one_of:
+    for at in range(first + seen.after_colon, min(first + _REACH, len(tokens))):
+        keys = tokens[at].keys
+        if tokens[at].soft or "@next" in keys or (at > first and not keys.isdisjoint(_CLAUSE_WORDS)):
+            break
+        if not keys.isdisjoint(_PREPOSITIONS):
+            if "@inside" in keys and not seen.production and _stands_an_order(tokens, at):
+                return Target.PRODUCT
+            break
+        found = _thing(tokens, first, at, seen)
+        if found is not None:
+            return found
+        seen.note(tokens, at)
+    if seen.production or seen.everything:
+        return Target.ORDER
+    if seen.one_of:
         return Target.ONE_OF
-    return _after_determiner(tokens, determiner) if determiner >= 0 else Target.BARE
+    return _after_determiner(tokens, seen.determiner) if seen.determiner >= 0 else Target.BARE
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was passed on the way to the thing that the act is about."""
+
+    after_colon: bool
+    production: bool = False
+    everything: bool = False
+    one_of: bool = False
+    determiner: int = -1
+
+    def note(self, tokens: tuple[Token, ...], at: int) -> None:
+        keys = tokens[at].keys
+        self.everything = self.everything or "@whole" in keys
+        self.production = self.production or "@prod" in keys
+        if "@one_of" in keys and at + 1 < len(tokens) and not _OF.isdisjoint(tokens[at + 1].keys):
+            self.one_of = True
+        if "@det" in keys and self.determiner < 0 and not self.after_colon:
+            self.determiner = at
+
+
+def _thing(tokens: tuple[Token, ...], first: int, at: int, seen: _Seen) -> Target | None:
+    keys = tokens[at].keys
+    if "@order" in keys:
+        if seen.one_of:
+            return Target.ONE_OF
+        return Target.SEVERAL if "@orders" in keys and _is_plural(tokens, first, at) else Target.ORDER
+    if "@long" in keys:
+        return Target.ORDER
+    if seen.after_colon:
+        return None
+    if "@foreign" in keys:
+        return Target.OTHER_THING
+    if "@product" in keys:
+        return Target.ORDER if seen.everything or _names_the_order(tokens, first, at) else Target.PRODUCT
+    return None
+
+
+def _stands_an_order(tokens: tuple[Token, ...], at: int) -> bool:
+    """« Annuler dans ma commande le … » takes something out of it."""
+    return any(not _ORDERS.isdisjoint(token.keys) for token in tokens[at + 1 : at + 4])
+
+
+_ORDERS = frozenset({"@order", "@long"})
+_PREPOSITIONS = frozenset({"@prep", "@inside"})
 
 
 def _after_determiner(tokens: tuple[Token, ...], at: int) -> Target:
@@ -99,6 +134,17 @@ def _after_determiner(tokens: tuple[Token, ...], at: int) -> Target:
 
 _OF = frozenset({"@of", "@dem"})
 _CLOSERS = frozenset({"@next", "@closer", "@act", "@keepv", "@want", "@clitic"})
+
+
+def _names_the_order(tokens: tuple[Token, ...], first: int, at: int) -> bool:
+    """« Mon album 4071852 », « les toiles que j'ai commandées » name what was ordered; « l'album » may be a part of it."""
+    behind = tokens[at + 1 : at + 3]
+    owned = at == first or any("@own" in token.keys for token in tokens[first:at])
+    if owned and behind and any("@long" in token.keys for token in behind):
+        return True
+    return any("@ordered" in token.keys for token in tokens[at + 1 : at + 8])
+
+
 _CLAUSE_WORDS = frozenset({"@next", "@act", "@keepv", "@want"})
 
 

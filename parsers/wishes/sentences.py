@@ -63,7 +63,7 @@ class OwnWords:
 def own_words(subject: str, text: str, pieces: tuple[Piece, ...], language: str) -> OwnWords:
     """Cut and read the customer's own words; the same mail is read once for its wish and its numbers."""
     title, answered = own_title(subject)
-    code = language if language in LANGUAGES else _best_guess(title, text, pieces)
+    code = language if language in LANGUAGES else _best_guess(subject, title, text, pieces)
     raw = [
         sentence for piece in pieces if piece.kind is PieceKind.OWN for sentence in cut(text, piece.start, piece.end)
     ]
@@ -81,11 +81,20 @@ def own_title(subject: str) -> tuple[int, bool]:
     return at, at > 0
 
 
-def _best_guess(title: int, text: str, pieces: tuple[Piece, ...]) -> str:
-    own = " ".join(text[p.start : p.end] for p in pieces if p.kind is PieceKind.OWN)
+def _best_guess(subject: str, title: int, text: str, pieces: tuple[Piece, ...]) -> str:
+    """Choose among the languages that as much speaks for: the first whose phrases make something of the mail."""
+    own = " ".join(text[p.start : p.end] for p in pieces if p.kind is PieceKind.OWN) or subject[title:]
     found = {code: score for code, score in scores(own).items() if code in LANGUAGES}
-    del title
-    return max(found, key=lambda code: found[code]) if found else "fr"
+    likely = [code for code in LANGUAGES if found.get(code, 0.0) >= max(found.values(), default=0.0)]
+    for code in likely:
+        if any(
+            _speak(sentence, code, Place.OWN).has(*_TELLING) for sentence in cut(own, 0, min(len(own), _GUESSED_FROM))
+        ):
+            return code
+    return likely[0]
+
+
+_GUESSED_FROM = 400
 
 
 def _language_of(sentence: RawSentence, main: str) -> str:
@@ -132,20 +141,23 @@ def _speak(raw: RawSentence, code: str, place: Place) -> Spoken:
 
 _OVERRIDES: tuple[tuple[frozenset[Sign], frozenset[Sign]], ...] = (
     # Whoever says the first of the same act does not say the second.
-    (frozenset({Sign.TRIED}), frozenset({Sign.NEGATED, Sign.ASK, Sign.POSSIBLE, Sign.MENTION})),
+    (frozenset({Sign.TRIED}), frozenset({Sign.NEGATED, Sign.ASK, Sign.ASK_BARE, Sign.POSSIBLE, Sign.MENTION})),
     (
         frozenset({Sign.NEGATED, Sign.FORGET}),
-        frozenset({Sign.ASK, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE, Sign.MENTION}),
+        frozenset({Sign.ASK, Sign.ASK_BARE, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE, Sign.MENTION}),
     ),
-    (frozenset({Sign.RULES, Sign.UNSURE, Sign.OTHERS_WISH}), frozenset({Sign.ASK, Sign.ASK_STOP, Sign.POSSIBLE})),
-    (frozenset({Sign.MENTION, Sign.ASKED_BEFORE}), frozenset({Sign.ASK, Sign.ASK_STOP, Sign.POSSIBLE})),
+    (
+        frozenset({Sign.RULES, Sign.UNSURE, Sign.OTHERS_WISH}),
+        frozenset({Sign.ASK, Sign.ASK_BARE, Sign.ASK_STOP, Sign.POSSIBLE}),
+    ),
+    (frozenset({Sign.MENTION, Sign.ASKED_BEFORE}), frozenset({Sign.ASK, Sign.ASK_BARE, Sign.ASK_STOP, Sign.POSSIBLE})),
     (frozenset({Sign.POSSIBLE}), frozenset({Sign.ASK})),
     (frozenset({Sign.ASK, Sign.ASK_WHOLE}), frozenset({Sign.KEEP})),
 )
 _COVERS: tuple[tuple[frozenset[Sign], frozenset[Sign]], ...] = (
     # Whoever says the first in the same words does not say the second.
     (frozenset({Sign.CREDIT_QUESTION}), frozenset({Sign.COMPLAINT, Sign.MONEY_BACK})),
-    (frozenset({Sign.RULES, Sign.POSSIBLE}), frozenset({Sign.CONDITION})),
+    (frozenset({Sign.RULES, Sign.POSSIBLE, Sign.STATUS}), frozenset({Sign.CONDITION})),
 )
 
 
