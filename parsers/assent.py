@@ -12,7 +12,7 @@ def assent_of(own: OwnWords, wish: Wish) -> Assent:
 
     A request made again agrees. Both yes and no, or a yes with something against it, is unclear: a person reads it.
     """
-    said_no = any(spoken.has(Sign.NO, *_AGAINST) for spoken in own.body)
+    said_no = any(spoken.has(Sign.NO, Sign.DENY, *_AGAINST) for spoken in own.body)
     said_yes = any(spoken.has(Sign.YES) for spoken in own.body)
     if said_no:
         return Assent.UNCLEAR if said_yes or wish.clear else Assent.NO

@@ -12,7 +12,7 @@ _LONGEST = 6000  # characters looked at: the language of a mail shows long befor
 _SMALL_WORDS = {
     "fr": """bonjour bonsoir merci je j vous vos votre ma mon mes la le les du des une et est pas svp commande madame monsieur
         cordialement pour avec ai sur dans ce cette que qui suis ne nous notre au aux salut dsl mrc cmd annuler annulez annulation
-        voudrais souhaite veuillez pouvez par deux tirages bien etre fait tout plait voir bonne journee chez ou sont""",
+        voudrais souhaite veuillez pouvez par deux tirages bien etre fait tout plait on erreur arret commandes passe passee oubliez cette stop cmd cde voir bonne journee chez ou sont""",
     "en": """hello hi dear please thanks thank the my your i you and is are was have has it this that to for of with would could can
         order cancel cancelled canceled not do don regards kind best we our been am be will cheers placed photos prints wrong
         on at from new but get yesterday refund""",

@@ -22,6 +22,8 @@ _BLOCKERS: tuple[tuple[Sign, Intent], ...] = (
     (Sign.SEVERAL, Intent.SEVERAL),
     (Sign.NEGATED, Intent.RETRACTION),
     (Sign.FORGET, Intent.RETRACTION),
+    (Sign.TAKE_BACK, Intent.RETRACTION),
+    (Sign.DENY, Intent.RETRACTION),
     (Sign.KEEP, Intent.RETRACTION),
     (Sign.CHANGE, Intent.CHANGE),
     (Sign.PART, Intent.PART),
@@ -66,39 +68,70 @@ def combine(own: OwnWords, *, several_numbers: bool) -> Wish:
     `several_numbers`: the words ask for more than one order number.
     """
     account = Account()
-    for title in own.subject:
-        _enter(account, title)
     for title in own.weak_title:
         account.mentions.extend((title, hit) for hit in title.of(*_ASKS))
-    for spoken in own.body:
+    for spoken in own.said:
         _enter(account, spoken)
-    _weigh_conditions(account, (*own.subject, *own.body))
+    _weigh_order_named_elsewhere(account, own)
+    _weigh_conditions(account, own.said)
+    _weigh_damage(account, own)
     _weigh_do_it(account, own)
+    if Sign.CHANGE in account.against and any(spoken.has(Sign.REORDER) for spoken in own.said):
+        _forgive_own_change(account)
     return _conclude(account, own, several_numbers=several_numbers)
 
 
 def _enter(account: Account, spoken: Spoken) -> None:
+    """Note all signs of a sentence; a question that asks for nothing else is a question."""
     asked = False
     for hit in spoken.effective:
-        if hit.sign is Sign.ASK_BARE and not spoken.polite:
-            account.mentions.append((spoken, hit))
-        elif hit.sign in {Sign.ASK, Sign.ASK_BARE, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE}:
+        if hit.sign in _READ_AS_ASK:
             asked = _enter_ask(account, spoken, hit) or asked
-        elif hit.sign in {Sign.KEEP, Sign.NEGATED}:
-            _enter_keep(account, spoken, hit)
-        elif hit.sign in {Sign.MENTION, Sign.TRIED, Sign.ASKED_BEFORE}:
-            account.mentions.append((spoken, hit))
-        elif hit.sign in {Sign.SIDE, Sign.CREDIT_QUESTION, Sign.STATUS}:
-            account.beside.append((spoken, hit))
         elif hit.sign is Sign.DO_IT:
             asked = True
-        elif hit.sign is Sign.PART and not _speaks_of_cancelling(spoken):
-            continue
-        elif hit.sign in _AGAINST_ANYWHERE:
-            account.oppose(hit.sign, spoken, hit)
+        else:
+            _enter_other(account, spoken, hit)
     if spoken.mark == "?" and not asked and len(spoken.tokens) > _TRIVIAL_QUESTION:
         done = spoken.has(Sign.MENTION) and not spoken.has(Sign.RULES)
         (account.asked_whether_done if done else account.questions).append(spoken)
+
+
+def _enter_other(account: Account, spoken: Spoken, hit: Hit) -> None:
+    if hit.sign in {Sign.KEEP, Sign.NEGATED}:
+        _enter_keep(account, spoken, hit)
+    elif hit.sign in {Sign.MENTION, Sign.TRIED, Sign.ASKED_BEFORE}:
+        account.mentions.append((spoken, hit))
+    elif hit.sign in {Sign.SIDE, Sign.CREDIT_QUESTION, Sign.STATUS}:
+        account.beside.append((spoken, hit))
+    elif hit.sign in _AGAINST_ANYWHERE and _counts_here(account, spoken, hit):
+        account.oppose(hit.sign, spoken, hit)
+
+
+def _counts_here(account: Account, spoken: Spoken, hit: Hit) -> bool:
+    """Tell whether words that could stand against a request do so where they are said."""
+    match hit.sign:
+        case Sign.PART:
+            return _speaks_of_cancelling(spoken)
+        case Sign.SEVERAL:
+            return not hit.source.startswith("#") or _goes_on_asking(account, spoken)
+        case Sign.TAKE_BACK:
+            return spoken.mark != "?" and _asked_before(account, spoken, hit)
+        case _:
+            return True
+
+
+def _asked_before(account: Account, spoken: Spoken, hit: Hit) -> bool:
+    """Tell whether the mail asked, or wondered, before these words."""
+    asked = (*account.asks, *account.polite_asks, *account.mentions, *account.weak_asks)
+    return any(other is not spoken or earlier.first < hit.first for other, earlier in asked)
+
+
+def _goes_on_asking(account: Account, spoken: Spoken) -> bool:
+    """« Ah, et la 4071990 aussi » after a request asks for a second order; « annulez la 4071990 aussi » is the request."""
+    return not spoken.has(*_READ_AS_ASK) and bool(account.asks or account.polite_asks)
+
+
+_READ_AS_ASK = frozenset({Sign.ASK, Sign.ASK_BARE, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE})
 
 
 def _speaks_of_cancelling(spoken: Spoken) -> bool:
@@ -112,30 +145,44 @@ _AGAINST_ANYWHERE = frozenset(sign for sign, _ in _BLOCKERS) - {Sign.CONDITION, 
 
 
 def _enter_ask(account: Account, spoken: Spoken, hit: Hit) -> bool:
+    """Note an ask by what it is about; return whether the sentence asks for something."""
+    if hit.sign is Sign.ASK_BARE and not spoken.polite:
+        account.mentions.append((spoken, hit))
+        return False
+    if spoken.mark == "?" and _wonders(spoken, hit):
+        account.mentions.append((spoken, hit))
+        return False
     target = target_of(spoken, hit)
     if hit.sign is Sign.ASK_STOP and target in {Target.BARE, Target.OTHER_THING, Target.ONE_OF}:
-        account.weak_asks.append((spoken, hit))
+        if target is Target.BARE:
+            account.weak_asks.append((spoken, hit))
+        return target is Target.BARE
+    if target not in {Target.ORDER, Target.BARE}:
+        _oppose_target(account, spoken, hit, target)
+        return target is not Target.OTHER_THING
+    if hit.sign is Sign.POSSIBLE and _is_general(spoken, hit):
+        account.oppose(Sign.RULES, spoken, hit)
         return False
-    match target:
-        case Target.ORDER | Target.BARE:
-            if hit.sign is Sign.POSSIBLE and _is_general(spoken, hit):
-                account.oppose(Sign.RULES, spoken, hit)
-                return False
-            polite = hit.sign is Sign.POSSIBLE or (spoken.place is Place.SUBJECT)
-            (account.polite_asks if polite else account.asks).append((spoken, hit))
-            return True
-        case Target.PRODUCT if any(not _ORDERS.isdisjoint(token.keys) for token in spoken.tokens):
-            account.oppose(Sign.PART, spoken, hit)
-        case Target.PRODUCT | Target.ONE_OF:
-            account.oppose(Sign.WHICH, spoken, hit)
-        case Target.SEVERAL:
-            account.oppose(Sign.SEVERAL, spoken, hit)
-        case Target.OTHER_THING:
-            account.oppose(Sign.OTHER_THING, spoken, hit)
-    return target is not Target.OTHER_THING
+    polite = hit.sign is Sign.POSSIBLE or spoken.place is Place.SUBJECT
+    (account.polite_asks if polite else account.asks).append((spoken, hit))
+    return True
+
+
+def _oppose_target(account: Account, spoken: Spoken, hit: Hit, target: Target) -> None:
+    """Note that what is asked for is not one whole order."""
+    part = target is Target.PRODUCT and any(not _ORDERS.isdisjoint(token.keys) for token in spoken.tokens)
+    sign = {Target.SEVERAL: Sign.SEVERAL, Target.OTHER_THING: Sign.OTHER_THING}.get(target, Sign.WHICH)
+    account.oppose(Sign.PART if part else sign, spoken, hit)
 
 
 _ORDERS = frozenset({"@order", "@long"})
+
+
+def _wonders(spoken: Spoken, hit: Hit) -> bool:
+    """« Annuler la 4071852 ? », « devo annullare … ? »: no request but a doubt, if no please makes it one."""
+    bare = hit.source.startswith("^") and not spoken.polite and hit.sign is not Sign.POSSIBLE
+    last_clause = spoken.tokens[hit.first].clause == spoken.tokens[-1].clause
+    return bare or ((last_clause or hit.first <= 1) and "@oblige" in spoken.tokens[hit.first].keys)
 
 
 def _is_general(spoken: Spoken, hit: Hit) -> bool:
@@ -163,6 +210,7 @@ def _enter_keep(account: Account, spoken: Spoken, hit: Hit) -> None:
     account.oppose(hit.sign, spoken, hit)
 
 
+_OTHERWISE = ("sinon", "otherwise", "ansonsten", "altrimenti", "anders")
 _FOR_NOW = (
     "pour l",
     "le temps",
@@ -188,17 +236,51 @@ def _weigh_conditions(account: Account, said: Sequence[Spoken]) -> None:
         beside = any(id(other) in asking for other in said[max(0, index - 1) : index + 2])
         for hit in spoken.of(Sign.PAUSE):
             for_now = hit.source.startswith(_FOR_NOW)
-            if (id(spoken) in asking and (not for_now or spoken.has(Sign.ASK_STOP))) or (beside and not for_now):
+            asks_to_stop = id(spoken) in asking and spoken.has(Sign.ASK_STOP)
+            counts = asks_to_stop if for_now else beside or not asking
+            if counts:
                 account.oppose(Sign.PAUSE, spoken, hit)
         for hit in spoken.of(Sign.CONDITION):
-            opens_bare = hit.first <= 1 and not any(token.soft for token in spoken.tokens) and spoken.mark != "?"
+            opens_bare = (
+                hit.first <= 1
+                and not hit.source.startswith(_OTHERWISE)
+                and not any(token.soft for token in spoken.tokens)
+                and spoken.mark != "?"
+            )
             follows = index + 1 < len(said) and id(said[index + 1]) in asking
             if id(spoken) in asking or (beside and hit.source.startswith(_NEAR_CONDITIONS)) or (opens_bare and follows):
                 account.oppose(Sign.CONDITION, spoken, hit)
 
 
+def _weigh_order_named_elsewhere(account: Account, own: OwnWords) -> None:
+    """« Stop svp ! », « je n'en veux plus » ask where the mail names its order in another sentence or its title."""
+    unwanted = [(spoken, hit) for spoken in own.said for hit in spoken.of(Sign.WANT_NO)]
+    if any(not _ORDERS.isdisjoint(token.keys) for spoken in (*own.weak_title, *own.said) for token in spoken.tokens):
+        account.polite_asks.extend((*account.weak_asks, *unwanted))
+    else:
+        account.mentions.extend(unwanted)
+
+
+def _weigh_damage(account: Account, own: OwnWords) -> None:
+    """Broken goods are a complaint; a scratched negative or a missing photo in one's own album is a reason."""
+    received = any(spoken.has(Sign.RECEIVED) for spoken in own.said)
+    own_fault = any(spoken.has(Sign.OWN_FAULT) for spoken in own.said)
+    for spoken in own.said:
+        for hit in spoken.of(Sign.DAMAGE):
+            keys = frozenset().union(*(token.keys for token in spoken.tokens))
+            if received or ("@goods" in keys and "@file" not in keys and not own_fault):
+                account.oppose(Sign.COMPLAINT, spoken, hit)
+
+
+def _forgive_own_change(account: Account) -> None:
+    """« Je voudrais changer de format, annulez, je recommanderai »: the change is the customer's to make, the wish is to cancel."""
+    _, hit = account.against[Sign.CHANGE]
+    if account.asks and hit.source.startswith("@want"):
+        del account.against[Sign.CHANGE]
+
+
 def _weigh_do_it(account: Account, own: OwnWords) -> None:
-    """« Merci de le faire » asks where the act was named before it; a stop without an object where an order was."""
+    """« Merci de le faire » asks where the act was named before it."""
     named = bool(account.mentions or account.asks or account.polite_asks)
     for spoken in own.body:
         if named:
@@ -209,10 +291,10 @@ def _conclude(account: Account, own: OwnWords, *, several_numbers: bool) -> Wish
     asks = account.asks or account.polite_asks
     if several_numbers and asks:
         account.oppose(Sign.SEVERAL, *asks[0])
-    elif account.kept and not asks:
+    if account.kept and not _asks_for_another(account, asks):
         account.oppose(account.kept[0][1].sign, *account.kept[0])
     against = [(sign, intent) for sign, intent in _BLOCKERS if sign in account.against]
-    named = any(_names_an_act(spoken) for spoken in (*own.subject, *own.weak_title, *own.body))
+    named = any(_names_an_act(spoken) for spoken in (*own.weak_title, *own.said))
     if asks and not against and own.whole:
         return _asked(account)
     if not (named or any("@order" in token.keys for spoken in own.body for token in spoken.tokens)):
@@ -224,6 +306,24 @@ def _conclude(account: Account, own: OwnWords, *, several_numbers: bool) -> Wish
         return Wish(intent=intents[0], clear=False, confidence=0.8, evidence=evidence, also=also,
                     urgent=intents[0] is Intent.LEGAL)  # fmt: skip
     return _not_asked(account, own)
+
+
+def _asks_for_another(account: Account, asks: Sequence[tuple[Spoken, Hit]]) -> bool:
+    """Tell whether what is asked for has a number, and one that nothing keeps."""
+    kept = {_number_of(spoken, hit, anywhere=not spoken.has(*_READ_AS_ASK)) for spoken, hit in account.kept}
+    asked = {_number_of(spoken, hit, anywhere=True) for spoken, hit in asks} - {""}
+    return bool(asked) and not asked & kept
+
+
+def _number_of(spoken: Spoken, hit: Hit, *, anywhere: bool) -> str:
+    """Return the number that a hit is about: the next behind it in its clause, else the last before, else any of the sentence."""
+    numbers = [(at, token) for at, token in enumerate(spoken.tokens) if "@long" in token.keys]
+    clause = spoken.tokens[hit.first].clause
+    near = [(at, token.word) for at, token in numbers if token.clause == clause]
+    behind = [word for at, word in near if at >= hit.first]
+    before = [word for at, word in near if at < hit.first]
+    every = [token.word for _, token in numbers] if anywhere else []
+    return next(iter((*behind[:1], *before[-1:], *every[:1])), "")
 
 
 _NEED_AN_ACT = frozenset({Sign.PART, Sign.UNSURE, Sign.IRONY, Sign.OTHERS_WISH})
@@ -253,7 +353,6 @@ def _does_it(account: Account) -> bool:
 
 
 def _not_asked(account: Account, own: OwnWords) -> Wish:
-    said = (*own.subject, *own.body)
     for spoken, hit in account.beside:
         if hit.sign is Sign.CREDIT_QUESTION:
             return _other(Intent.CREDIT_QUESTION, [(spoken, hit)])
@@ -273,7 +372,7 @@ def _not_asked(account: Account, own: OwnWords) -> Wish:
         first = account.questions[0]
         evidence = (Evidence(place=first.place, words="?", start=first.start, end=first.end, note="question"),)
         return Wish(intent=Intent.QUESTION, clear=False, confidence=0.6, evidence=evidence)
-    return Wish(intent=Intent.OTHER if said else Intent.NONE, clear=False, confidence=0.6)
+    return Wish(intent=Intent.OTHER if own.said else Intent.NONE, clear=False, confidence=0.6)
 
 
 _SHORT_THANKS = 30

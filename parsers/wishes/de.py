@@ -11,7 +11,7 @@ WORDS = {
     "@actn": "stornierung storno annullierung stornierungen widerruf abbruch rucktritt ruecktritt abbestellung",
     "@done": "storniert annulliert widerrufen abgebrochen gecancelt",
     "@stopv": "stoppen stoppe stopp anhalten einstellen beenden abbrechen unterbrechen loschen loeschen sperren",
-    "@dov": "drucken produzieren herstellen fertigen versenden verschicken starten weiterproduzieren bearbeiten ausfuhren schicken",
+    "@dov": "drucken produzieren herstellen fertigen weiterproduzieren bearbeiten ausfuhren",
     "@order": "bestellung bestellungen auftrag auftrags order bestelung",
     "@orders": "bestellungen auftrage auftraege",
     "@prod": "produktion fertigung herstellung druck versand bearbeitung",
@@ -37,6 +37,7 @@ WORDS = {
     "@of": "der von",
     "@plural": "meine die unsere beide alle zwei diese",
     "@next": "da weil denn ich wir danke vielen und",
+    "@oblige": "muss mussen soll",
     "@det": "die meine der den das diese unsere einen eine mein meinen",
     "@closer": "bitte sofort umgehend schnellstmoglich jetzt danke vielen und wieder",
     "@a": "eine einer bestellungen",
@@ -74,7 +75,6 @@ PHRASES = {
         bitte ~8 @inf/storno
         bitte storniere/storniert/annullieren/canceln
         bitte um ~4 @actn
-        bitte/bitten sie ~8 zu @zu
         bitte/bitten ~2 darum ~7 zu @zu
         bitte/bitten ~3 um ~4 @actn
         bitte ~3 ruckgangig
@@ -94,10 +94,14 @@ PHRASES = {
         : @actn
         - @actn
         @order ~2 bitte ~4 @inf
-        @order ~3 zu @zu
+        bitte/bitten sie? ~~10 zu @zu
         zu @zu bitte
         ^ @order ~3 stornieren
         ziehe ~6 zuruck
+        hatte/haette gern/gerne ~6 @done
+        nehme ~5 zuruck
+        machen/mache sie ~6 ruckgangig/rueckgangig
+        storno/stornierung #
         trete ~6 @order ~4 zuruck
         brauche/benotige/benoetige die/meine @order ~2 nicht
         will/mochte/moechte die/meine @order ~2 nicht mehr
@@ -119,10 +123,13 @@ PHRASES = {
         brechen sie ~6 ab
         halten sie ~6 an
         bitte ~6 nicht @dov
+        @dov sie ~5 nicht
         nicht weiter? @dov
     """,
     Sign.POSSIBLE: """
-        moglich/moeglich ~9 zu @zu
+        ist/ware/waere eine @actn ~7 moglich/moeglich
+        @actn ~6 noch moglich/moeglich
+        moglich/moeglich ~~9 zu @zu
         kann ich/man ~6 @inf
         konnte ich ~6 @inf
         kann ~5 noch @done werden
@@ -167,7 +174,7 @@ PHRASES = {
         behalte ~3
         bitte ~5 behalten/weiterlaufen
         doch behalten
-        doch nicht
+        doch nicht $
         soll ~3 bleiben/weiterlaufen
         produzieren/produziert sie ~4 weiter
     """,
@@ -192,7 +199,8 @@ PHRASES = {
         bis zum ~4 liefern
     """,
     Sign.UNSURE: """
-        uberlege/ueberlege ~8 @inf/zu
+        uberlege/ueberlege ~~8 @inf/zu
+        erwage/erwaege ~~8 zu
         vielleicht ~6 @inf
         eventuell ~6 @inf/@actn
         denke ~5 daran/nach
@@ -243,6 +251,7 @@ PHRASES = {
     Sign.PAUSE: """
         pausieren/pause
         vorerst
+        noch nicht
         zuruckstellen
         vorlaufig
         warten sie
@@ -358,3 +367,6 @@ PHRASES = {
 }
 
 FORGIVEN = "stornieren storniere stornierung annullieren bestellung bestellungen produktion"
+
+ALIASES = ""
+"""Hurried spellings and the words they stand for."""

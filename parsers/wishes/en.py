@@ -9,8 +9,7 @@ WORDS = {
     "@pp": "canceled cancelled stopped voided scrapped annulled",
     "@stopv": "stop stopped stopping halt halted halting abort withdraw interrupt discontinue pull delete remove",
     "@stopn": "stop halt stoppage",
-    "@dov": """print make produce start send ship process proceed continue go dispatch fulfil fulfill manufacture begin run charge
-        printing making producing sending shipping processing""",
+    "@dov": "print make produce start process proceed continue fulfil fulfill manufacture run printing making producing processing",
     "@order": "order orders oder purchase purchases ordr orde",
     "@orders": "orders purchases",
     "@prod": "production printing manufacture processing print-run work dispatch",
@@ -32,6 +31,8 @@ WORDS = {
     "@dem": "the my this that our it all everything",
     "@it": "it this that",
     "@them": "them these those",
+    "@goods": "print prints album canvas poster posters frame frames mug mugs calendar book photobook parcel glass mount box",
+    "@file": "photo photos image images file files scan scans negative picture pictures text title caption layout",
     "@other": "other another previous earlier",
     "@kin": """husband wife partner son daughter mother father mum dad brother sister friend client boss colleague neighbour boyfriend girlfriend
         fiance fiancee grandson granddaughter""",
@@ -40,6 +41,7 @@ WORDS = {
     "@of": "of",
     "@plural": "my our these both all two three the",
     "@next": "because as since so i we but due thanks thank sorry and for",
+    "@oblige": "need must",
     "@det": "the my our this that these those a an your his her",
     "@closer": "please asap now immediately today right straight away at urgently pls thx ta for before and i as from if order",
     "@a": "a an any orders",
@@ -58,10 +60,6 @@ PHRASES = {
     Sign.SKIP: """
         if possible
         if at all possible
-        if not $
-        if it isnt $
-        if it hasnt $
-        if not yet
         if it is/s still? possible
         if its still? possible
         if that is/s possible
@@ -109,6 +107,13 @@ PHRASES = {
         need ~4 @act
         wish to ~2 @act
         wanted to ~2 @act
+        hoping to ~2 @act
+        this is to ~2 @act
+        i/we am/are ~1 @ing
+        im/were/id @ing
+        needs @ing
+        proceed/proceeding with/to ~3 @actn/@act/@ing
+        continue with ~2 @actn
         decided to ~2 @act
         would like ~5 @act/@actn
         would like you to ~2 @act
@@ -125,6 +130,8 @@ PHRASES = {
         kind enough to ~2 @act
         grateful ~4 @act
         appreciate ~6 @act
+        grateful/appreciate/great/lovely/kind/brilliant ~2 if you/youd/you'd ~3 @act
+        grateful/appreciate ~2 if ~5 @pp
         writing to ~4 @act/@actn
         email/emailing/mailing/contacting/messaging ~3 to ~4 @act
         request/requesting ~4 @actn
@@ -162,6 +169,14 @@ PHRASES = {
         process/arrange/accept/confirm ~3 @actn of
         confirm i want ~2 @act
         call off
+        bin/drop/kill/nix/ditch ~1 @order
+        pull the plug
+        back out of ~2 @order
+        never mind ~2 @order/#
+        forget about ~2 @order/#
+        withdraw/withdrawing my/our ~1 @order
+        take ~3 @order ~3 off/out
+        wants ~3 @pp
         call ~4 off
         <!still i/we no longer need/want/require/wish my/the/this/our @order/#
         dont want/need ~1 my/the/this/our @order ~3 anymore
@@ -212,6 +227,8 @@ PHRASES = {
         is/s there ~3 way ~4 @act
         any way ~4 @act
         chance ~4 @act
+        chance/way/possibility of ~1 @ing
+        is @ing ~5 possible
         too late to ~2 @act
         time to ~2 @act
         can/could ~4 still be @pp
@@ -263,7 +280,7 @@ PHRASES = {
         confirmation of ~2 @actn
         cancel anytime
         cancel any time
-        before/after/of/about/for/without/by @ing
+        before/after/about/without/by @ing
     """,
     Sign.NEGATED: """
         not ~1 @act
@@ -272,6 +289,8 @@ PHRASES = {
         didnt/never/not ~2 ask/asked/request/requested ~4 @act/@actn
         no longer want/wish/need/intend to ~2 @act
         no need to ~1 @act
+        not/never asking ~4 @act
+        rather not ~2 @act
         not to ~1 @act
         instead of @ing
         rather than @ing
@@ -284,8 +303,8 @@ PHRASES = {
         against ~3 @actn
     """,
     Sign.KEEP: """
-        <!not/dont ^ keep/continue/proceed/resume/retain
-        @want to ~2 keep/retain/continue/proceed/have
+        <!not/dont ^ keep/continue/proceed/resume/retain !with/to/by
+        @want to ~2 keep/retain/continue/proceed
         id like/love/prefer to ~2 keep/retain/continue/proceed
         id ~1 rather keep
         ill/will/well keep/take
@@ -295,8 +314,9 @@ PHRASES = {
         you can/may ~1 keep/leave/continue/proceed
         keep my/the/it/this/that
         leave it/the/my/everything ~1 as
+        leave it alone
         still want ~1 my/the/this/it
-        go ahead with ~2 @order/it/#
+        like/want/happy/please to? go ahead with ~2 @order/it/#
         false alarm
         on second thought/thoughts
         changed my mind ~4 keep/want
@@ -324,13 +344,14 @@ PHRASES = {
         in case
         in that case
         either ~9 or
-        or cancel
+        or ~4 @act
         depending
         on condition
         subject to
         in the event
         assuming
-        once you
+        once
+        when/after ~3 has/have/arrives/ships
         should you ~2 not/be/fail
     """,
     Sign.UNSURE: """
@@ -342,7 +363,8 @@ PHRASES = {
         consider ~1 @ing
         maybe ~4 @act
         perhaps ~4 @act
-        possibly ~3 @act
+        <!you/could/can possibly ~3 @act
+        in two minds
         tempted to ~2 @act
         not sure ~4 @act
         havent decided
@@ -351,9 +373,19 @@ PHRASES = {
         will let you know
         ill let you know
         whether to ~2 @act
-        i was going to ~2 @act
+        i was going/about to ~2 @act
+        should have @act
+        advise
         will cancel later/tomorrow
         would have cancelled
+    """,
+    Sign.TAKE_BACK: """
+        no way
+        scratch that
+        ^ actually $
+        ^ no $
+        on second thought/thoughts
+        ^ wait $
     """,
     Sign.RULES: """
         how ~5 @act/@actn/@pp
@@ -377,6 +409,10 @@ PHRASES = {
         where ~3 @act
         where do i
         what do i need to do
+        do/should/must/shall i/we ~4 @act
+        can/could orders/an/any ~2 be @pp
+        can/could orders be @pp
+        how to ~2 @act
         can ~1 @order be @pp ~1 after
         can an order be
         if i cancel/cancelled
@@ -389,7 +425,7 @@ PHRASES = {
         a question about
     """,
     Sign.OTHERS_WISH: """
-        @kin ~3 wants/wishes/would/wanted ~4 @act/@actn/@pp
+        @kin !and ~3 wants/wishes/would/wanted ~4 @act/@actn/@pp
         @kin ~3 says ~5 @act
     """,
     Sign.PART: """
@@ -426,6 +462,8 @@ PHRASES = {
         print ~5 instead
         make it ~4 instead
         change of address
+        and redo/remake/reprint/recreate/remake
+        redo/remake/reprint it/them/the
         change of ~1 order
         id ~1 rather have
     """,
@@ -442,6 +480,7 @@ PHRASES = {
         for the time being
         temporarily
         wait ~3 before
+        dont/not ~1 @dov ~8 yet/before/until
         wait for
         wait until
         until further notice
@@ -461,12 +500,6 @@ PHRASES = {
         unsubscribe
     """,
     Sign.COMPLAINT: """
-        damaged/broken/scratched/torn/bent/creased/cracked/faulty/defective/ruined/crushed/smashed/stained/dented/warped
-        poor quality
-        bad quality
-        terrible quality
-        wrong colours/colors
-        colours/colors ~3 off/wrong/faded
         hasnt/havent/not/never ~3 arrived/received/shipped/delivered/dispatched/turned
         still waiting
         still not
@@ -481,20 +514,53 @@ PHRASES = {
         waiting ~2 for ~1 weeks/days
         was/were supposed to ~4 arrive/delivered/arrived/ship
         should have arrived/been
-        missing
         complaint
         not what i ordered
         you sent me ~4 wrong
-        received ~4 wrong
-        too long
-        misprinted
         you promised
+    """,
+    Sign.DAMAGE: """
+        damaged/broken/scratched/torn/bent/creased/cracked/faulty/defective/ruined/crushed/smashed/stained/dented/warped
+        poor/bad/terrible/awful quality
+        wrong colours/colors
+        colours/colors ~3 off/wrong/faded
+        missing
+        received ~4 wrong
+        misprinted
+    """,
+    Sign.OWN_FAULT: """
+        my fault/mistake/error/bad
+        my own ~1 fault/mistake/error
+        i uploaded/chose/picked/made/forgot/misspelt
+    """,
+    Sign.RECEIVED: """
+        received ~2 @order/parcel/package/@product/it
+        arrived
+        delivered
+        parcel/package/packaging/courier/postman
+        opened
+        turned up
+    """,
+    Sign.WANT_NO: """
+        dont want/need it/them/this anymore
+        dont want/need it/this/them
+        no longer want/need it/this/them
+        do not want/need it/this/them
+        not needed
+        no longer needed/required/necessary/wanted
+        no use for it
+    """,
+    Sign.REORDER: """
+        reorder/re-order/reordering
+        order again
+        new order
+        place another
     """,
     Sign.MONEY_BACK: """
         no/not/dont/without/refuse/instead ~5 credit/voucher
         refund ~6 card/paypal/bank
         refunded ~6 card/paypal/bank
-        money ~5 card/paypal/bank
+        money ~5 card/paypal/bank/visa/mastercard/amex
         back ~2 to/on/onto my card/account/paypal
         to my card
         to my bank
@@ -543,7 +609,6 @@ PHRASES = {
         one star
         trustpilot
         social media
-        scam/scammers/fraud/crooks/theft
         police
         report you
     """,
@@ -560,7 +625,7 @@ PHRASES = {
         where ~4 credit/voucher/refund
         when ~6 credit/refund/refunded/credited
         not ~4 received ~3 credit/refund/voucher
-        havent/not/hasnt ~4 credit/refund/voucher
+        havent/hasnt ~4 credit/refund/voucher
         cant/cannot see ~4 credit
         how ~5 use ~3 credit
         store credit ~4 expire/valid
@@ -590,6 +655,7 @@ PHRASES = {
     Sign.IRONY: """
         while youre/you at/are it/at
         just kidding/joking
+        why not
         only joking
         great job
         well done ~3 really
@@ -599,18 +665,17 @@ PHRASES = {
         ignore/disregard/forget ~3 instructions
         previous instructions
         system prompt
-        prompt
         system :
         assistant :
         as an ai
         ai assistant/assistants/agent
+        intent
+        clear : true
         llm/chatgpt/gpt
         admin/developer/debug mode
         override
         outcome
         json
-        credit of # eur/euros/€/$/£/usd/gbp
-        credit of €/$/£ #
     """,
     Sign.SIDE: """
         invoice/receipt
@@ -650,6 +715,11 @@ PHRASES = {
         dont confirm
         do not confirm
     """,
+    Sign.DENY: """
+        didnt/never ask/asked/request/requested ~2 this/that/it/anything
+        wasnt me
+        not me
+    """,
     Sign.OTHER_ORDER: """
         the other ~1 @order
         other one
@@ -667,3 +737,6 @@ PHRASES = {
 
 
 FORGIVEN = "cancel cancelled cancellation cancelling order orders production"
+
+ALIASES = "u=you ur=your plz=please pls=please thx=thanks cud=could wud=would wanna=want cancle=cancel"
+"""Hurried spellings and the words they stand for."""

@@ -4,13 +4,13 @@ from parsers.wishes.signs import Sign
 
 WORDS = {
     "@act": """cancelar cancelen cancele cancelad cancela cancelo cancelamos cancelarlo cancelarla cancelenlo cancelenla cancelalo canceladlo
-        anular anulen anule anulad anula anulo anulamos anularlo anularla anulenlo anulenla anuladlo cancelemos canceleis""",
+        anular anulen anule anulad anula anulo anulamos anularlo anularla anulenlo anulenla anuladlo cancelemos canceleis cancelaran cancelara cancelasen anularan anulara anulasen""",
     "@inf": "cancelar anular cancelarlo anularlo cancelarla anularla",
-    "@sub": "cancelen cancele anulen anule canceleis cancelad anulad cancela anula cancelenlo anulenlo cancelenla anulenla canceladlo anuladlo cancelalo",
+    "@sub": "cancelaran cancelara cancelasen anularan anulara anulasen cancelen cancele anulen anule canceleis cancelad anulad cancela anula cancelenlo anulenlo cancelenla anulenla canceladlo anuladlo cancelalo",
     "@actn": "cancelacion anulacion cancelaciones",
     "@done": "cancelado cancelada anulado anulada",
     "@stopv": "parar paren pare parad detener detengan detenga interrumpir interrumpan suspender eliminar eliminen borrar",
-    "@dov": "impriman imprima imprimir sigan siga seguir produzcan produzca fabriquen envien envie enviar hagan haga continuen tramiten",
+    "@dov": "impriman imprima imprimir sigan siga seguir produzcan produzca fabriquen continuen tramiten",
     "@order": "pedido pedidos orden compra encargo",
     "@orders": "pedidos compras encargos",
     "@prod": "produccion fabricacion impresion",
@@ -36,6 +36,7 @@ WORDS = {
     "@of": "de",
     "@plural": "mis los nuestros ambos todos dos",
     "@next": "porque ya me he que para gracias",
+    "@oblige": "tengo debo tenemos debemos",
     "@det": "el la los las mi mis nuestro este un una",
     "@closer": "por gracias cuanto ya lo ahora inmediatamente y",
     "@a": "un pedidos",
@@ -89,6 +90,8 @@ PHRASES = {
         ya no quiero/necesito/deseo el/mi/este @order
         no quiero/necesito mas? el/mi/este @order
         procedan/proceder/procedan a ~3 @actn
+        decidido/decidimos ~1 @inf
+        agradeceria/gustaria que ~2 @sub
         confirmo ~2 @actn
         vengo a ~2 @inf
     """,
@@ -131,6 +134,7 @@ PHRASES = {
     """,
     Sign.MENTION: """
         he/ha/han/habian/habia/hemos/fue/sido/esta/estaba/queda ~3 @done
+        gracias por ~1 @inf
         politica/gastos/condiciones/plazo ~2 @actn
     """,
     Sign.NEGATED: """
@@ -213,6 +217,9 @@ PHRASES = {
         pausa/pausar/suspender/suspendan
         un par de dias
         de momento
+        todavia/aun @dov
+        @dov todavia/aun
+        no ~2 @dov ~3 todavia/aun/antes
         por ahora
         esperen
         esperar
@@ -321,3 +328,6 @@ PHRASES = {
 }
 
 FORGIVEN = "cancelar cancelen cancelacion anular anulacion pedido pedidos produccion"
+
+ALIASES = "q=que xfa=porfavor"
+"""Hurried spellings and the words they stand for."""

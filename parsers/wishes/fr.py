@@ -9,13 +9,12 @@ WORDS = {
     "@imp": "annulez annuler anulez anuler annullez annuller cancellez canceller cancelez decommandez decommander resiliez",
     "@actn": "annulation annulations anulation resiliation cancellation cancelation annul",
     "@stopv": """arreter arretez arrete arretiez arretee arretes arreté stopper stoppez stoppe stoppiez stoppee interrompre interrompez interrompe
-        interrompiez interrompue bloquer bloquez bloque bloquiez cesser cessez supprimer supprimez supprime supprimiez supprimee effacer effacez
+        interrompiez interrompue bloquer bloquez bloque bloquiez cesser cessez supprimer supprimez supprime supprimiez supprimee virer virez vire zapper zappez jeter jetez effacer effacez
         abandonner abandonnez retirer retirez stopez stoper stope""",
     "@stopn": "arret arrets interruption blocage stop suppression abandon",
     "@dov": """lancer lancez lance lanciez imprimer imprimez imprime imprimiez tirez tirer produire produisez produisiez fabriquer fabriquez
-        fabrique fabriquiez traiter traitez traitiez envoyer envoyez envoie envoyiez expedier expediez poursuivre poursuivez poursuiviez
-        continuer continuez continuiez faire faites fassiez valider validez demarrer demarrez commencer commencez executer executez preparer
-        preparez debiter debitez realiser realisez developper developpez""",
+        fabrique fabriquiez traiter traitez traitiez poursuivre poursuivez poursuiviez continuer continuez continuiez demarrer demarrez
+        commencer commencez executer executez realiser realisez developper developpez""",
     "@order": "mien mienne commande commandes cmd cmds cmde cde cdes comande commende comandes commendes commandee order achat achats comm",
     "@orders": "commandes comandes commendes cmds cdes achats",
     "@prod": """production fabrication impression prodution realisation confection travail
@@ -28,7 +27,7 @@ WORDS = {
         page pages couverture boite boites tapis tasse tasses lot lots""",
     "@foreign": """rdv rendez reunion abonnement abonement newsletter newsletters compte inscription voyage vol billet billets reservation hotel train
         location seance rappel rappels notification notifications prelevement prelevements facture factures devis adresse livraison virement
-        paiement payement code remise promotion assurance atelier stage cours visite intervention ticket alerte alertes mail mails message
+        paiement payement code remise promotion assurance atelier stage visite intervention ticket alerte alertes mail mails message
         messages rappels carte-cadeau chambre participation contrat option options formation rdvs""",
     "@want": """jveux jveu jvoudrais jvoudrai jvx jsouhaite jaimerais jdois veux voudrais voudrai vx veu souhaite souhaiterais souhaiterai souhaiterai desire desirerais desire aimerais aimerai aimerions
         voulons voudrions souhaitons souhaiterions desirons desirerions exige exigeons prefere prefererais preferons souhaitais desirais souaite
@@ -56,7 +55,7 @@ WORDS = {
     "@keepv": """garder gardez garde gardons gardes conserver conservez conserve maintenir maintenez maintien maintiens laisser laissez continuer
         continuez poursuivre poursuivez poursuis relancer relancez reprendre reprenez livrer livrez gardee maintenue conservee""",
     "@keepable": """avoir argent monnaie compte fichiers fichier originaux panier contact esprit tete bons souvenir precieusement contacter
-        confiance numero mail preuve trace coordonnees message espoir""",
+        confiance ancien ancienne original originale numero mail preuve trace coordonnees message espoir""",
     "@whole": "tout toute totalite integralite integrale totale complete entier entiere entierement totalement completement ensemble",
     "@dem": "la le l' ma mon cette ce celle celui notre votre les mes nos ces",
     "@it": "la l' le ca cela ceci celle",
@@ -65,6 +64,7 @@ WORDS = {
     "@one_of": "une un l'une",
     "@of": "de des parmi d'",
     "@next": "car parce puisque je j' suite afin pour que mais sinon merci parceque cause raison sans",
+    "@oblige": "dois faut faudrait devons",
     "@det": "le la les l' un une mon ma mes ce cette cet notre nos votre vos leur sa son ses celle celui du des",
     "@closer": """nouvelle derniere recente premiere seconde deuxieme vite rapidement immediatement urgence urgemment maintenant tout de toute aussi bien donc avant des au aujourd' mtn asap mrc merci
         stp svp et a en ok definitivement directement simplement ce comme si dans ici ci cordialement avec ne n' pas sur c' il elle ou ds pr""",
@@ -75,6 +75,10 @@ WORDS = {
     "@own": "ma mon mes notre nos",
     "@ordered": "commande' commandee commandees commandes",
     "@takeout": "retirer retirez enlever enlevez oter otez",
+    "@goods": """tirage tirages album livre toile poster posters cadre cadres caisse caisses dibond verre plexi mug mugs couverture coffret encadrement
+        tableau impression impressions calendrier passe-partout""",
+    "@file": """photo photos image images fichier fichiers scan scans negatif negatifs diapo diapos cliche cliches pellicule texte titre legende
+        maquette montage crop recadrage original originaux""",
     "@other": "autre autres precedente ancienne",
 }
 
@@ -106,6 +110,9 @@ PHRASES = {
         sans faute
         sans frais
         sans rancune
+        toujours? pas ~1 recu ~3 confirmation/reponse/mail/retour/accuse/nouvelles/message/email/facture/courriel
+        rien recu ~2 confirmation/reponse/mail/retour
+        jamais recu ~3 confirmation/reponse/mail/retour/accuse/message
         sans probleme
         sans souci
         sans soucis
@@ -117,7 +124,6 @@ PHRASES = {
         si c' est encore/toujours dans les temps
         si encore/toujours possible
         si ce n' est/etait pas deja/encore/trop? fait/tard/faite/parti/partie/lance/lancee/expedie/expediee/imprime/imprimee
-        si ce n' est pas le cas
         si ce n' est deja fait
         si c' est pas deja/trop? fait/tard
         si c' pas deja/trop? fait/tard
@@ -151,7 +157,6 @@ PHRASES = {
         me/m' dire si c' est bon/ok/fait
         savoir si c' est bon/ok/fait
         au cas ou $
-        je ne sais pas si
         ne sais plus
         pas mal
         n' hesitez pas a
@@ -166,7 +171,28 @@ PHRASES = {
         @want que vous/tu ~2 @act
         on veut/voudrait/souhaite/aimerait/souhaiterait/prefere ~3 @act/@actn
         voudrait/voudrais/aimerait/souhaite bien @act
-        <!que/qu'/lequel/laquelle/dont voulais/voulait/voulions/souhaitais/venais/viens ~4 @act/@actn
+        <!que/qu'/lequel/laquelle/dont voulais/voulait/voulions/souhaitais/venais ~4 @act/@actn
+        viens/venons ~2 pour ~3 @act/@actn
+        viens/venons vous ~4 @act/@actn
+        fais/faisons part ~6 d'/de ~1 @act
+        informe/informons ~2 que j'/nous @act
+        note/notez/noter ~1 que j'/nous @act
+        informe/informons ~2 de l' @actn
+        laisse/invite/autorise/laissons/invitons ~2 a? @act
+        accord pour ~2 @act
+        feu vert pour ~2 @act
+        tiens/tenons a ce que ~6 soit @act
+        regret de/d' ~4 @act/@actn
+        aimable/aimables/gentil/gentils/gentille/chic/sympa/urgent d'/de ~1 @act
+        aurais/aurions voulu/aime/souhaite/prefere ~2 @act
+        voulez bien ~2 @act
+        en mesure d'/de ~3 @act
+        pensez vous pouvoir ~2 @act
+        # @imp
+        # svp @imp
+        @order @imp
+        ^ pour @actn
+        tenir/tenez/teniez pas compte de ma/la/cette/notre @order
         @must ~3 @act/@actn
         tiens/tenons a ~1 @act
         obligation d'/de ~1 @act
@@ -174,11 +200,17 @@ PHRASES = {
         doit etre @act
         devrait etre @act
         oblige/obligee/obliges/obligees/contraint/contrainte/contraints/contraintes/force/forcee d'/de ~2 @act
-        vais/allons/va ~3 @act
+        vais/allons ~3 @act
+        on va ~3 @act
+        va falloir ~4 @act
+        contacter/ecrire/joindre ~2 pour/afin ~3 @act/@actn
+        mot/lettre/remets/compte ~5 pour ~2 @act/@actn
         vais/allons devoir ~2 @act
         decide/decidons/prefere d'/de ~2 @act
         autre choix/solution/option/possibilite que d'/de @clitic? @act
-        merci ~4 de/d'/pour ~4 @act/@actn
+        merci ~4 de/d' ~4 @act/@actn
+        merci ~1 d'/par avance pour ~3 @actn
+        merci pour ~2 @actn de ma/la/cette/notre @order
         merci @clitic? annuler/annulez
         remercie ~5 d'/de ~4 @act
         remercier ~5 d'/de ~4 @act
@@ -196,14 +228,13 @@ PHRASES = {
         auriez vous la ~5 @act
         accepteriez/acceptez vous d'/de ~3 @act
         demande/demandons/sollicite/sollicitons/requiers/requerons/exige/reclame/reclamons ~5 @act/@actn
-        vous demander ~5 @act/@actn
+        <!va/veut/vont/pourrait/voudrait vous demander ~5 @act/@actn
         vous demanderai/demanderais/demanderions ~5 @act/@actn
         vous solliciter/solliciterais ~5 @act/@actn
         ^ demande/demandes ~1 d'/de/: ~1 @act/@actn
         voici/ci/joins/joint/adresse/envoie/transmets/fais/formule/depose/faire/deposer/formuler/adresser ~2 demande ~1 d'/de ~1 @act/@actn
         ecris/contacte/contactons/ecrivons/message/mail/courriel/appelle/reviens/adresse/tourne ~5 pour/afin ~3 @act/@actn
         c' est/etait pour ~3 @act/@actn
-        pour/afin ~1 @act ma/notre/la/cette @order
         ma/mon/notre souhait/volonte/intention ~2 d'/de ~2 @act
         procedez/proceder/procede/procedez/procediez/proceder ~4 @actn
         enregistrer/enregistrez/effectuer/effectuez/faire/faites/valider/validez/acter/actez/noter/notez/accepter/prendre/prenez/traiter/traitez ~5 @actn
@@ -242,12 +273,46 @@ PHRASES = {
         urgent @actn
         besoin d'/de/que ~4 @act/@actn
         possibilite d'/de ~2 @act
+        profite ~2 pour/d'/de ~2 @act
+        simple/mieux/preferable/sage/raisonnable ~2 d'/de ~2 @act
+        autant ~2 @act
+        reconnaissant/reconnaissante/gre/gentil/sympa/top/super/bien/apprecierais/arrangerait si vous ~3 @act/annuliez
         charge/charger/occuper/occupe d'/de ~2 @act
-        je/nous renonce/renoncons/renonçons
-        je renonce a ~2 @order/#
+        je/nous renonce/renoncons a ~2 @order/#
         renoncer a ~2 @order/#
         souhaite/voudrais/veux/prefere renoncer
         laisse/laissez/laisser/laissons tomber
+        laissez/laisse beton
+        faire/faites/fait une croix sur ~2 @order/#
+        considerez/considerer/considerons ~8 nulle/caduque/avenue
+        tenir/tenez/considerer ~2 pour nulle
+        nulle et non avenue
+        classer/classez ~3 sans suite
+        @order ~1 # sans suite
+        vaut @actn
+        notifie/notifions/signifie ~5 @actn
+        qu' elle soit @act
+        et de l' annuler
+        mettez/mettre/mets ~3 a la poubelle/corbeille
+        obligeance d'/de ~3 @act/@actn
+        l' honneur d'/de ~6 @act/@actn
+        faveur d'/de ~3 @act
+        plaisir d'/de ~3 @act
+        bonte d'/de ~3 @act
+        bonne idee d'/de ~1 @act
+        me desiste ~3
+        me desister ~3
+        desistement
+        retire/retirons ma/notre/la @order
+        retirez/retirer ma/notre/la/cette @order
+        enlevez/enlever/virez/virer/rayez/rayer/jetez ma/notre/la/cette @order
+        sortez/sortir/sors ma/la/cette @order ~2 production/circuit/planning
+        on/nous oublie/oublions la/ma/cette/tout
+        annulation ~1 totale/complete/immediate/pure/urgente/demandee/souhaitee
+        ne donnerai/donnerons/donnerait pas suite
+        ne donne/donnons pas suite
+        pas suite a
+        mets/mettons fin a ~2 @order
         oubliez/oublie/oublier ma/la/cette/notre @order
         ne/n' @want/veut plus ~2 de/d' ~1 ma/la/cette/notre/celle @order?
         ne/n' @want plus ma/la/cette/notre @order
@@ -261,6 +326,20 @@ PHRASES = {
         ne/n' ~3 donner suite a ~1 @order/#
         pas donner suite a ma/cette/la/notre @order
         mettre/mettez/mettiez fin/terme ~4 @order/@prod/#
+    """,
+    Sign.WANT_NO: """
+        n' en veux/veut/voulons plus/plu/pas
+        en veux/veut/voulons plus/plu
+        n' en ai ~1 plus besoin/utilite/usage
+        n' en avons ~1 plus besoin/utilite/usage
+        ne m'/nous interesse ~1 plus
+        plus besoin de ma/la/cette/mes/notre/ces
+        plus besoin $
+        je/nous renonce/renoncons
+        j' abandonne
+        me ravise
+        plus lieu d' etre
+        plus d' actualite
     """,
     Sign.ASK_BARE: """
         <!@had/@be/vous/nous/tu/ne/n'/il/elle/on/site annuler/annule/annul/anuler/anule la/le/l'/tout/ma/cette/commande/cmd
@@ -278,6 +357,9 @@ PHRASES = {
     """,
     Sign.ASK_STOP: """
         @want ~4 @stopv/@stopn
+        @want pas/plus que ~6 soit ~1 produite/imprimee/lancee/fabriquee/expediee/traitee/envoyee/tiree/realisee
+        @want pas/plus que vous ~2 @dov
+        halte a ~2 @prod/@order
         @want que vous/tu ~2 @stopv
         on veut/voudrait/souhaite/aimerait ~3 @stopv
         <!que/qu' voulais/venais/viens ~4 @stopv/@stopn
@@ -311,6 +393,13 @@ PHRASES = {
         ^ a @stopv
         ^ @stopn de/d'/:/@order/$
         on/nous arrete/stoppe/arretons/stoppons tout/la/ma/l'
+        tout @stopv
+        tout @dov pas
+        arretez/stoppez/coupez les/la machines/presses/imprimantes/machine/rotatives/frais
+        plus rien @dov
+        rien @dov
+        ne/n' en @dov rien
+        n' en faites rien
         je/j' @stopv ma/la/cette @order
         ne/n' @clitic? @dov pas/rien/plus/surtout
         ne/n' @clitic? @dov surtout/donc pas/rien
@@ -323,7 +412,10 @@ PHRASES = {
         pas besoin de/d' ~1 @dov
     """,
     Sign.POSSIBLE: """
-        possible/possibilite/moyen/envisageable d'/de ~4 @act
+        possible/possibilite/moyen/envisageable/faisable/jouable d'/de ~4 @act
+        @order/#/elle/celle peut/peuvent/pourrait elle? etre @act
+        peut/pourrait elle/il/on etre @act
+        peut/pourrait elle/il ~1 etre ~1 @act
         possible/moyen/envisageable pour ~3 d'/de ~2 @act
         possible @act
         possible ~3 annulation
@@ -332,14 +424,13 @@ PHRASES = {
         <!comment je/on peux/peut/pourrais/pourrait ~4 @act
         ai je le droit ~4 @act
         ai je la possibilite ~4 @act
-        est/serait elle/il annulable
-        encore annulable
         si vous pouvez/pourriez/pouviez ~4 @act
         s' il est/etait/serait encore? possible d'/de ~3 @act
         si c'/il est/etait encore? possible d'/de ~3 @act
         si je peux/pouvais encore? ~3 @act
         si on peut/pouvait/pourrait ~3 @act
         trop tard pour ~3 @act
+        temps pour ~3 @act
         encore temps pour/d'/de ~3 @act
         ^ @actn possible
         ^ @act possible
@@ -363,6 +454,10 @@ PHRASES = {
         je/nous confirme/confirmons $
         je confirme donc? $
         pouvez/pourriez vous le/la faire ~3 pour moi
+        pouvez/pourriez vous m' aider
+        merci ~2 de/d' m' aider
+        besoin d' aide
+        aidez moi
         je compte sur vous
         merci de votre part
     """,
@@ -413,6 +508,9 @@ PHRASES = {
         avant d'/de ~2 @act
         vous/tu annulez/annules/annulerez
         failli @act
+        avoir deja/bien/si? @act
+        viens/venons/venait/vient d'/de ~1 @act
+        du @act
         lieu d'/de ~2 @act
         plutot que d'/de? ~2 @act
     """,
@@ -424,11 +522,14 @@ PHRASES = {
         pas/jamais/aucunement/nullement @nl? @nl? @nl? @nl? @act/@actn
         pas/jamais @nl? @nl? @nl? arreter/stopper/interrompre
         plus @nl @nl? @nl? @act/@actn
+        dis/pense/crois/demande/veux/souhaite/prefere pas ~1 que/qu' ~5 @act
+        interdis ~3 @act
+        pas le droit d'/de ~2 @act
         plus annuler
         aucune @actn
         aucune demande d'/de @actn
         aucune intention/envie d'/de @act
-        rien @act
+        <!jamais rien @act
         sans @clitic? annuler/arreter
         sans annulation
         eviter d'/de ~2 @act
@@ -442,11 +543,16 @@ PHRASES = {
     """,
     Sign.KEEP: """
         ^ gardez/conservez/maintenez/relancez/continuez/poursuivez/reprenez
-        <!de/d'/pas/n'/ne @keepv la/le/les/bien/ma/cette/tout/celle/l'/mon/quand/donc
-        comme prevu
+        <!de/d'/pas/n'/ne gardez/conservez/maintenez/laissez/continuez/poursuivez/relancez/reprenez/garder/conserver/maintenir la/le/les/bien/ma/cette/tout/celle/l'/mon/quand/donc
+        lance/lancez/lancer/continue/continuez/continuer/poursuivez/poursuivre/faites/partir/garde/produire/tout ~4 comme prevu
         changez/changer rien
         ne faites rien
+        <!vous ne le/la faites ~1 pas
+        ne faites pas ~1 ca/cela
         les/la/le veut/veux/prend quand meme
+        <!ne/n' envoyez/livrez/expediez/imprimez/relancez la/les !moi/par/a/nous/facture/confirmation
+        remettez/remettre la/le/en ~1 production
+        remettez/remettre la/le
         <!n'/ne continuez/poursuivez/maintenez/gardez/conservez
         je/on/nous @clitic? @clitic? garde/gardons/conserve/conservons !pas/plus/que
         vais/allons/va ~2 garder/conserver
@@ -470,17 +576,17 @@ PHRASES = {
         est/reste maintenue
         laissez/laisse la/le/les/comme/tel/ma/tout/en/faire/partir
         fausse alerte
-        finalement ~3 garde/gardez/gardons/conserve/laissez/prends
-        lancez/lancer la/ma @prod/@order
+        finalement ~2 je/on/nous ~2 garde/gardons/conserve
+        finalement gardez/conservez
+        finalement ~2 la/le/les prend/prends/veux/voulons
+        <!pas/rien/ne/n' lancez/lancer la/ma @prod/@order
         envoyez/envoyer/livrez ~2 quand meme
         quand meme ~2 envoyer/livrer/garder
     """,
     Sign.FORGET: """
         oubliez/oublie/ignorez/ignorer/oublier ~1 mon/ma/ce/cet/notre/mes ~1 annulation/demande/mail/message/courriel/email/precedent/dernier/mails
         oubliez/oublie/oublier ~2 annulation
-        ne ~1 tenir/tenez ~2 compte
-        pas ~1 tenir compte
-        tenez/tenir/tiens/teniez pas compte
+        tenez/tenir/tiens/teniez pas compte de ~1 mon/ma/ce/l'/cet !@order
         annuler/annulez/annule ~2 mon/ma/l' annulation/demande
         annulation ~1 d'/de ~2 annulation
         reviens/revenir/revenons/revient ~2 sur ma/notre/l'/mon ~2
@@ -500,6 +606,16 @@ PHRASES = {
         s' il/ils
         a moins que/qu'/d'
         sauf si/s'
+        sauf avis
+        si non
+        une fois que/qu'/la/le
+        apres que/qu'
+        autrement
+        sans reponse
+        sans nouvelle/nouvelles ~2 de votre
+        en l' absence
+        dans l' hypothese
+        faute d'
         a condition
         sous condition
         sous reserve
@@ -515,8 +631,7 @@ PHRASES = {
         seulement si/s'
         ou alors
         ou bien
-        ou @act
-        ou vous annulez
+        ou ~3 @act
         @act ~5 ou
         dans ce cas
         auquel cas
@@ -529,9 +644,10 @@ PHRASES = {
         selon
     """,
     Sign.UNSURE: """
-        pense/pensons/penser/pensais/pensait/songe/songer/envisage/envisager/envisageons/envisageais/hesite/hesitons/hesitais/hesiter/reflechis/compte/risque ~4 @act/@actn
+        pense/pensons/penser/pensais/pensait/songe/songer/envisage/envisager/envisageons/envisageais/hesite/hesitons/hesitais/hesiter/reflechis/risque ~4 @act/@actn
+        compte/comptons/comptais @act
         tente/tentee/tentation/idee d'/de ~2 @act
-        peut etre ~3 @act/@actn
+        peut etre ~3 annuler/annulez/annulation/anuler
         @act peut etre
         peut etre @actn
         eventuellement ~3 @act/@actn
@@ -539,24 +655,38 @@ PHRASES = {
         eventuelle annulation
         vais peut etre
         allais/allait/allions ~3 @act
-        enfin/ah/euh/heu non
-        non attendez
+        jamais de la vie
         je ne sais plus
-        je ne sais pas $
-        je sais pas $
+        enfin ~2 sais pas
+        sais pas trop
         me/nous conseillez
         vous en pensez quoi
         qu' en pensez vous
         me demande si ~5 @act/@actn
+        sais/sait/savons pas ~1 si ~5 @act
+        decider/decidez/voir si ~5 @act
+        prochaine fois ~3 @act
+        puis ~1 j' @act
+        j' attends ~6 @act
+        demain/lundi/mardi/mercredi/jeudi/vendredi/samedi/dimanche ~2 j' @act
+        aurais ~3 @act ~6 mais
+        aurais du ~2 @act
+        suis pas sur/sure de vouloir
         ne sais pas encore
         pas encore decide
         pas encore sur/sure
-        pas sur/sure
+        pas ~1 sur/sure d'/de/que ~2 @act/vouloir
         vous redis
-        vous tiens au courant
         j' annulerai/annulerais
         annulerai/annulerais/annulerait/annulerions
         voulais/voulait ~3 @act ~4 mais
+    """,
+    Sign.TAKE_BACK: """
+        ^ non $
+        ah/euh/heu/puis/enfin non
+        non attendez
+        ^ attendez $
+        jamais de la vie
     """,
     Sign.RULES: """
         comment ~6 @act/@actn
@@ -576,8 +706,7 @@ PHRASES = {
         qu' est ce qui se passe si
         que se passera
         est ce ~2 gratuit/payant/remboursable
-        c' est ~1 gratuit/payant
-        ca/cela coute/coutera/couterait
+        est ce que c' est ~1 gratuit/payant
         y a t il ~2 frais
         ou ~2 cliquer
         ou puis/peut/dois ~4 @act
@@ -587,6 +716,15 @@ PHRASES = {
         quelle ~4 pour ~2 @act
         quelles sont ~6 @actn
         peut on ~1 @act une/un/des
+        dois/devons/devrais je/nous ~3 @act
+        faut/faudrait il ~4 @act
+        est ce qu' il ~2 faut ~5 @act
+        est ce que je/nous dois/devons ~3 @act
+        faut il que ~3 @act
+        vaut il mieux ~4 @act
+        vaut mieux ~3 @act ~8 ou
+        annulable/annulables
+        est ce que je perds
         @act une @order $
         pour le moment ~4 savoir
         pour l' instant ~4 savoir
@@ -645,27 +783,36 @@ PHRASES = {
         annule et remplace
         annule remplace
         annuler/annulez ~3 et/pour ~2 remplacer/remplacez
-        merci ~4 de/d' ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/mettre/transformer/passer
-        pouvez/pourriez/peux/pouriez/pourrais vous/tu ~5 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/mettre/transformer/passer/inverser
+        merci ~4 de/d' ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter !que/qu'
+        pouvez/pourriez/peux/pouriez/pourrais vous/tu ~5 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/transformer/inverser !que/qu'
         vous pouvez/pourriez ~3 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter
         possible ~1 d'/de ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/passer/mettre/inverser
-        @want ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter
+        @want ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter !que/qu'/d'avis
         @want ~4 que vous ~2 remplaciez/modifiiez/changiez/corrigiez
-        veuillez ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/mettre
+        veuillez ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter
         <!ne/n' remplacez/modifiez/changez/corrigez/rectifiez/ajoutez/rajoutez/echangez
         prie ~4 remplacer/modifier/changer/corriger/rectifier
-        ^ changement/modification/modif/rectification d'/de/adresse/commande
+        ^ changement/modification/modif/rectification d'/de ~1 adresse/commande/format/papier/photo/fichier/livraison
+        ^ modification/modif commande/@order/adresse
         @want ~4 a la place
         envoyez/mettez/faites/imprimez/tirez/refaites/refaire ~7 a la place
         refaites/refaire ~2 la/le/les/mon/ma
         et/de le/la/les/l' remplacer
         mettez/mettre celle/celui ci
-        changer/modifier/corriger l' adresse
+        ^ changer/modifier/corriger l' adresse
+        d'/et en creer/recreer/refaire/passer/relancer une
+        creer/recreer/refaire/refaites/recreez/creez ~2 une nouvelle/autre
+        refaites/recreez/relancez la/le
         j' aimerais plutot
         @want plutot ~3 un/une/des/le/la
     """,
     Sign.PAUSE: """
-        mettre/mettez/mettiez/mise en/sur pause/attente/suspens/stand
+        ne/n' ~2 @dov pas/rien ~1 encore
+        ne/n' ~2 @dov pas/rien ~6 avant
+        ne/n' pas ~1 @dov ~6 avant
+        pas encore @dov
+        tant que je/j'/vous/nous
+        mettre/mettez/mettiez/mise ~5 en/sur pause/attente/suspens/stand
         en pause
         suspendre/suspendez/suspension/suspendu
         geler/gelez
@@ -680,7 +827,8 @@ PHRASES = {
         retarder/retardez/decaler/decalez/repousser/repoussez ~2 @order/livraison/production/envoi/impression
         reporter/reportez ~2 @order/livraison/production/envoi
         le temps que/de/d'
-        vous dirai/dirais/tiendrai/redis/confirmerai
+        vous dirai/dirais/redis ~4 si
+        rien ~2 avant
     """,
     Sign.SEVERAL: """
         mes/nos/ces/les deux/trois/quatre/cinq/# @orders
@@ -692,6 +840,9 @@ PHRASES = {
         annulez/annuler/annule toutes
         chacune des @orders
         l' une et l' autre
+        tout ce qui est/reste
+        tout ce que j'/nous ai/avons/avais
+        # aussi/egalement/idem/pareil
         @orders ~1 # et #
     """,
     Sign.OTHER_THING: """
@@ -703,27 +854,23 @@ PHRASES = {
         me desinscrire
     """,
     Sign.COMPLAINT: """
-        abime/abimee/abimes/abimees/casse/cassee/casses/raye/rayee/rayes/rayures/defaut/defauts/defectueux/defectueuse/endommage/endommagee/endommages/dechire/dechiree/ecrase/ecrasee/brise/brisee/tache/tachee/gondole/gondolee/plie/pliee/corne/cornee/cornes
         que j' attends/attend
         que nous attendons
         qu' on attend
-        mal imprime/imprimee/imprimes/imprimees/emballe/emballee
-        mauvaise qualite
-        qualite ~4 deplorable/mediocre/decevante/lamentable/horrible/nulle
-        couleurs ~4 fausses/delavees/verdatres/ternes/horribles
         toujours ~1 pas recu/recue/recus/recues/livre/livree/livres/expedie/expediee/arrive/arrivee/parti/partie
         pas ~1 encore recu/recue/recus/recues/livre/livree/expedie/expediee
+        pas ~1 toujours recu/recue/recus
+        pas ~1 ete livre/livree/livres
         toujours rien recu
         rien recu
         jamais recu/recue/recus/arrive/arrivee
-        en retard
-        retard ~2 de/d'/dans/inadmissible/inacceptable/livraison
-        du retard
-        ce retard
-        votre retard
-        vos retards
-        retards
-        delai/delais ~4 depasse/depasses/depassee/respecte/respectes/annonce/annonces/inacceptable/inadmissible/scandaleux/interminable/interminables
+        <!suis/etais/sommes/etions/es en retard !pour/au/dans
+        retard ~2 de livraison/inadmissible/inacceptable
+        retard de # jours/semaines
+        ce/votre/vos retard/retards
+        delai/delais ~4 depasse/depasses/depassee/respecte/respectes/inacceptable/inadmissible/scandaleux/interminable/interminables
+        delai/delais ~3 trop long/longs
+        attente ~3 trop longue
         devait/devaient etre livre/livree/livres/expedie/expediee
         devais recevoir
         devait arriver
@@ -733,55 +880,76 @@ PHRASES = {
         promis/promise/promettez/promettiez/garantie/garanti/annoncee ~4 livraison/pour/sous/avant/dans/livree
         livraison ~3 promise/annoncee
         reclamation
-        trop long
-        trop longs
-        trop longue
-        il manque
-        manquait/manquant/manquante/manquants
-        pas conforme
-        non conforme
-        non conformes
-        malfacon
+        geste commercial
+        <!fassiez/faites un geste
+        non conforme/conformes
+        pas conforme/conformes
+        malfacon/malfacons
         pas ce que j' ai/avais commande
         erreur de votre part
         votre erreur
-        recu ~4 mauvais/mauvaise/incomplet/incomplete
+        m'/nous avez ~2 livre/envoye/expedie
+        couleurs ~4 fausses/delavees/verdatres/ternes/horribles
+        il manque ~5 dans ma/la/mon/le/cette @order/colis
         perdu ~3 colis
-        colis perdu
+        colis ~3 perdu
+    """,
+    Sign.DAMAGE: """
+        abime/abimee/abimes/abimees/casse/cassee/casses/cassees/raye/rayee/rayes/rayees/rayures/defaut/defauts/defectueux/defectueuse/endommage/endommagee/endommages/dechire/dechiree/ecrase/ecrasee/brise/brisee/tache/tachee/taches/gondole/gondolee/plie/pliee/plies/pliees/dechires/dechirees/ecrases/ecrasees/brises/abimees/endommagees/tachees/corne/cornee/cornes
+        mal imprime/imprimee/imprimes/imprimees/emballe/emballee
+        mauvaise qualite
+        qualite ~4 deplorable/mediocre/decevante/lamentable/horrible/nulle
+        il manque
+        manquait/manquant/manquante/manquants
+        recu ~4 mauvais/mauvaise/incomplet/incomplete
+        pas ~3 bonne couleur/taille/photo
+    """,
+    Sign.OWN_FAULT: """
+        ma faute
+        de ma part
+        mon erreur
+        me suis trompe/trompee/plante/plantee
+        j' ai ~1 oublie/compose/cree/mis/scanne/charge/televerse
+    """,
+    Sign.RECEIVED: """
+        recu/recue/recues !votre/un/une/le/la/ce/l'/vos/confirmation/mail/de/par/en/comme/hier/aujourd'/cette/ma/mon
+        recu/recue/recus/recues ~2 @order/colis/paquet/@product
+        recois/recevons ~2 @order/colis/paquet/@product
+        viens de recevoir ~2 @order/colis/paquet/@product
+        est/sont/etait/etaient ~1 arrive/arrivee/arrives/arrivees
+        a/ont ete livre/livree/livres/livrees
+        colis/emballage/deballage/deballe/facteur/transporteur/livreur
+        a/la reception
+        en ouvrant
     """,
     Sign.MONEY_BACK: """
-        pas ~2 d' avoir
-        pas ~2 un avoir
-        non ~1 pas ~3 avoir
-        et non ~3 avoir
-        veux/souhaite/desire/accepte/voulons ~1 pas ~2 avoir
-        pas l' avoir
-        refuse/refusons/refuser ~4 avoir
-        sans avoir
-        plutot qu' ~1 avoir
-        lieu d' ~1 avoir
-        ni avoir
+        veux/souhaite/desire/accepte/voulons/souhaitons/veut ~1 pas/plus d' avoir !a/un/une/deux
+        pas/non/plutot ~2 un/votre/cet avoir
+        pas/plutot d' avoir $
+        pas/plutot d' avoir svp/merci
+        non ~1 pas un/en/sous avoir
+        veux/souhaite/accepte/voulons/desire pas/plus ~1 l'/votre/un/cet/vos avoir/avoirs
+        refuse/refusons/refuser ~3 avoir/avoirs
+        sans avoir $
+        avoir/avoirs ~~4 en veux/voulons pas
+        avoir/avoirs ~~4 pouvez ~2 garder
+        virez/virer/versez/verser/rendez moi/m' ~3 somme/argent/montant
+        somme ~4 mon compte
+        recuperer ~2 argent
+        ni avoir $
         aucun avoir
-        avoir ~3 ne/n' ~2 interesse/sert/convient/suffit
+        avoir/avoirs ~3 ne/n' ~2 interesse/sert/convient/suffit
         rien ~2 faire ~2 avoir
-        remboursement/rembourser/remboursez/rembourse/remboursiez/remboursee ~6 carte/cb/virement/bancaire/iban/rib/paypal/especes/banque
-        recrediter/recreditez/recreditiez/crediter/creditez ~5 carte/cb/bancaire
-        sur ma carte/cb
-        sur mon compte bancaire/banque/paypal
-        sur mon rib
-        par virement
-        par cheque
-        en argent
-        en especes
+        rembourse/remboursez/rembourser/remboursement/remboursiez/remboursee/rembourses ~8 carte/cb/virement/bancaire/iban/rib/paypal/especes/banque/cheque/numeraire/argent/liquide
+        recrediter/recreditez/recreditiez/crediter/creditez/credite ~5 carte/cb/bancaire
+        argent ~5 carte/cb/bancaire
+        reverser/reversez/verser/versez ~6 compte/carte
         vrai remboursement
         remboursement ~1 integral
-        remboursement ~2 numeraire
-        mon argent ~3 pas
-        moyen de paiement ~1 utilise/initial
-        carte bancaire
-        bon d' achat ~4 pas
-        pas ~2 de bon d' achat
-        pas ~2 bon d' achat
+        je veux ~2 mon argent
+        rendez ~2 argent
+        rembourse/remboursez/rembourser/remboursement ~8 avoir
+        pas ~2 de? bon d' achat
     """,
     Sign.WITHDRAWAL: """
         retractation/retractations/retracter/retracte/retractons
@@ -796,22 +964,22 @@ PHRASES = {
         droit de retour
     """,
     Sign.LEGAL: """
-        mon/notre/un/nos avocat/avocats/avocate/conseil/juriste/huissier
-        mise/mettre en demeure
-        mets/mettons en demeure
-        tribunal/tribunaux/prudhommes/justice
+        mon/notre/un/nos avocat/avocats/avocate/juriste/huissier/huissiers
+        avocat/avocats saisi/informe/contacte
+        conseil juridique
+        mise/mettre/mets/mettons en demeure
+        tribunal/tribunaux/prudhommes
+        en justice
+        justice
         plainte
-        porter ~3 plainte
-        depose/deposer plainte
-        dgccrf
-        signalconso
+        dgccrf/signalconso
         signal conso
         repression des fraudes
         60 millions
         ufc
         que choisir
         association de consommateurs
-        mediateur
+        mediateur/mediation
         contester/conteste/contesterai/contestation ~3 paiement/prelevement/debit/transaction/achat
         opposition
         chargeback
@@ -825,9 +993,7 @@ PHRASES = {
         trustpilot
         reseaux sociaux
         mauvais avis
-        escroc/escrocs/escroquerie/arnaque/arnaqueurs/voleurs
-        juridique
-        action en
+        juridique/juridiques/judiciaire
     """,
     Sign.PERSONAL_DATA: """
         rgpd
@@ -895,6 +1061,13 @@ PHRASES = {
         je plaisante/rigole/blague
         c' est une blague
         pour rire
+        oh oui
+        ^ bien sur , ~2 @act
+        de toute facon/maniere vous
+        vous n' ecoutez
+        ca vous fera
+        pourquoi pas
+        pourquoi ne pas
         c' etait une blague
         non je rigole
         bravo ~3 vraiment
@@ -909,7 +1082,7 @@ PHRASES = {
     Sign.PROGRAM: """
         ignore/ignorez/oublie/oubliez ~4 instructions/consignes/regles/precedentes
         instructions ~2 precedentes/systeme
-        prompt
+        prompt systeme/system
         system :
         systeme :
         assistant :
@@ -921,11 +1094,10 @@ PHRASES = {
         override
         outcome
         en tant qu' ia
+        intent
+        clear : true
         agent/assistant ia
         json
-        avoir de # €/euros/eur
-        credit ~1 de # €/euros/eur
-        crediter/creditez/credite ~2 # €/euros/eur
     """,
     Sign.SIDE: """
         facture
@@ -963,6 +1135,24 @@ PHRASES = {
         fraude/usurpation/pirate/piratage/piratee
         no
     """,
+    Sign.REORDER: """
+        recommanderai/recommande/recommander/recommanderons/repasserai/repasse/repasser/repasserons/referai/refais/refaire/referons/relancerai/recommencerai/recommence/recommencer
+        nouvelle @order
+        autre @order
+        commanderai a nouveau
+        passerai/passer/passe une @order
+    """,
+    Sign.DENY: """
+        n' ai ~1 rien demande
+        rien demande
+        jamais ~1 demande ~2 cela/ca/rien
+        n' ai jamais demande $
+        pas ~1 demande cela/ca
+        pas moi qui
+        c' est pas moi
+        n' est pas moi
+        pas de mon fait
+    """,
     Sign.OTHER_ORDER: """
         l' autre @order?
         les autres @orders?
@@ -985,3 +1175,10 @@ PHRASES = {
 
 FORGIVEN = "annuler annulez annulation annulations annulee commande commandes production arreter arretez stopper stoppez interrompre interrompez"
 """Words read in spite of one slip of the finger."""
+
+ALIASES = """vs=vous vou=vous vouz=vous ve=veux veu=veux vx=veux vouderai=voudrais voudrer=voudrais voudré=voudrais voudrez=voudrez pouver=pouvez pouve=pouvez
+pouvai=pouvez pouvaient=pouvez pouvait=pouvez pouvé=pouvez pourier=pourriez pourriai=pourriez pourier=pourriez pourrier=pourriez pourez=pourriez souhaiterer=souhaiterais
+souhaiteré=souhaiterais souhaitte=souhaite souete=souhaite aimeré=aimerais aimerer=aimerais fo=faut svpl=svp plai=plait plais=plait silvousplait=svp silvouplait=svp
+silvouplai=svp siouplait=svp esque=est escque=est tt=tout pr=pour ds=dans ac=avec mrci=merci mci=merci dsl=desole bcp=beaucoup stopez=stoppez arreté=arreter
+arrettez=arretez aretez=arretez areter=arreter aréter=arreter anulation=annulation jariv=arrive arriv=arrive jarrive=arrive"""
+"""Hurried spellings and the words they stand for."""

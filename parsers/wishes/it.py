@@ -12,7 +12,7 @@ WORDS = {
     "@actn": "annullamento cancellazione disdetta storno",
     "@done": "annullato annullata cancellato cancellata disdetto",
     "@stopv": "fermare fermate fermi bloccare bloccate blocchi interrompere interrompete sospendere eliminare",
-    "@dov": "stampate stampare stampi procedete procedere continuate producete spedite spedire fate lavorate",
+    "@dov": "stampate stampare stampi procedete procedere continuate producete lavorate",
     "@order": "ordine ordini ordinazione acquisto",
     "@orders": "ordini",
     "@prod": "produzione stampa lavorazione",
@@ -38,6 +38,7 @@ WORDS = {
     "@of": "dei delle degli di",
     "@plural": "i gli miei nostri tutti due entrambi",
     "@next": "perche ho poiche grazie e che per",
+    "@oblige": "devo dobbiamo",
     "@det": "l' il lo la i gli le mio miei questo un una dell'",
     "@closer": "per grazie subito immediatamente e appena",
     "@a": "un ordini",
@@ -91,6 +92,12 @@ PHRASES = {
         non desidero piu ~2 @order
         procedere/procediate/procedete ~3 @actn
         confermo ~2 @actn
+        deciso di ~2 @inf
+        vorrei/chiedo che ~5 @done
+        prega di ~2 @inf
+        e da @inf
+        @order ~3 da @inf
+        non mi serve piu ~2 @order
         costretto/costretta/costretti ~3 @inf
         rinuncio ~3 @order
     """,
@@ -131,6 +138,8 @@ PHRASES = {
     """,
     Sign.MENTION: """
         ho/ha/hanno/avete/abbiamo/avevo/e/stato/stata/sia/viene/risulta ~2 @done
+        aver/avere @done
+        grazie per ~2 @inf/@done
         spese/condizioni/politica/termini ~2 @actn
         conferma ~2 @actn
     """,
@@ -209,6 +218,7 @@ PHRASES = {
     Sign.PAUSE: """
         pausa/sospendere/sospendete
         per ora
+        non ~2 @dov ~3 ancora/prima
         per il momento
         aspettate
         attendere
@@ -310,3 +320,6 @@ PHRASES = {
 }
 
 FORGIVEN = "annullare annullate annullamento cancellare cancellate disdire ordine ordini produzione"
+
+ALIASES = "nn=non x=per"
+"""Hurried spellings and the words they stand for."""

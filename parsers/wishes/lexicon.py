@@ -30,6 +30,8 @@ class Lexicon:
     """Phrases taken out before the rest is read."""
     phrases: PhraseBook
     _tags: Mapping[str, frozenset[str]]
+    _aliases: Mapping[str, str]
+    """Hurried spellings and the words they stand for."""
     _fuzzy: tuple[tuple[str, frozenset[str]], ...]
 
     def keys_of(self, word: str, accented: bool) -> frozenset[str]:  # noqa: FBT001 (called by position, a word at a time)
@@ -44,6 +46,7 @@ class Lexicon:
         if word.isdigit():
             tags = self._tags.get(word, frozenset())
             return tags | {word, "#"} | ({"@long"} if len(word) in _ORDER_LENGTHS else set())
+        word = self._aliases.get(word, word)
         tags = self._tags.get(word) or self._slip(word)
         if accented and "@order" in tags:
             tags = frozenset()
@@ -100,5 +103,6 @@ def lexicon(code: str) -> Lexicon:
         dropped=PhraseBook({sign: lines for sign, lines in phrases.items() if sign in _DROPPED}),
         phrases=PhraseBook({sign: lines for sign, lines in phrases.items() if sign not in _DROPPED}),
         _tags=frozen,
+        _aliases=dict(pair.split("=") for pair in module.ALIASES.split()),
         _fuzzy=fuzzy,
     )

@@ -8,7 +8,7 @@ WORDS = {
     "@actn": "annulering annulatie cancelling",
     "@done": "geannuleerd gecanceld ingetrokken",
     "@stopv": "stoppen stop stopzetten stilleggen verwijderen onderbreken",
-    "@dov": "drukken printen produceren verzenden versturen maken starten afdrukken",
+    "@dov": "drukken printen produceren afdrukken",
     "@order": "bestelling bestellingen order orders opdracht",
     "@orders": "bestellingen orders",
     "@prod": "productie druk verwerking",
@@ -33,6 +33,7 @@ WORDS = {
     "@of": "van",
     "@plural": "mijn de onze beide alle twee deze",
     "@next": "want omdat ik we bedankt dank en",
+    "@oblige": "moet moeten",
     "@det": "mijn de deze onze het een",
     "@closer": "aub alstublieft alsjeblieft graag direct meteen onmiddellijk a.u.b voor en bedankt",
     "@a": "een bestellingen",
@@ -78,6 +79,8 @@ PHRASES = {
         helaas ~7 @inf
         wil mijn/de @order niet meer
         heb mijn/de @order niet meer nodig
+        @order ~2 mag/moet/kan @done worden
+        @order ~2 mag ~1 @done
         zie ~3 af van ~2 @order
     """,
     Sign.ASK_WHOLE: """
@@ -182,6 +185,7 @@ PHRASES = {
     Sign.PAUSE: """
         pauze/pauzeren/opschorten
         voorlopig
+        nog niet
         wacht
         wachten
         uitstellen
@@ -276,3 +280,6 @@ PHRASES = {
 }
 
 FORGIVEN = "annuleren annuleer annulering bestelling bestellingen productie"
+
+ALIASES = ""
+"""Hurried spellings and the words they stand for."""

@@ -63,7 +63,7 @@ def _behind(tokens: tuple[Token, ...], first: int) -> Target:
         if tokens[at].soft or "@next" in keys or (at > first and not keys.isdisjoint(_CLAUSE_WORDS)):
             break
         if not keys.isdisjoint(_PREPOSITIONS):
-            if "@inside" in keys and not seen.production and _stands_an_order(tokens, at):
+            if "@inside" in keys and not (seen.production or seen.everything) and _stands_an_order(tokens, at):
                 return Target.PRODUCT
             break
         found = _thing(tokens, first, at, seen)
@@ -107,11 +107,9 @@ def _thing(tokens: tuple[Token, ...], first: int, at: int, seen: _Seen) -> Targe
         return Target.ORDER
     if seen.after_colon:
         return None
-    if "@foreign" in keys:
-        return Target.OTHER_THING
     if "@product" in keys:
         return Target.ORDER if seen.everything or _names_the_order(tokens, first, at) else Target.PRODUCT
-    return None
+    return Target.OTHER_THING if "@foreign" in keys else None
 
 
 def _stands_an_order(tokens: tuple[Token, ...], at: int) -> bool:
@@ -138,9 +136,9 @@ _CLOSERS = frozenset({"@next", "@closer", "@act", "@keepv", "@want", "@clitic"})
 
 def _names_the_order(tokens: tuple[Token, ...], first: int, at: int) -> bool:
     """« Mon album 4071852 », « les toiles que j'ai commandées » name what was ordered; « l'album » may be a part of it."""
-    behind = tokens[at + 1 : at + 3]
+    behind = tokens[at + 1 : at + 5]
     owned = at == first or any("@own" in token.keys for token in tokens[first:at])
-    if owned and behind and any("@long" in token.keys for token in behind):
+    if owned and any("@long" in token.keys for token in behind) and not any("@of" in token.keys for token in behind):
         return True
     return any("@ordered" in token.keys for token in tokens[at + 1 : at + 8])
 

@@ -58,19 +58,51 @@ class OwnWords:
     whole: bool
     """False when there was too much to read; nothing clear is read in a mail cut short."""
 
+    @property
+    def said(self) -> tuple[Spoken, ...]:
+        """Return every sentence that speaks, the subject first."""
+        return (*self.subject, *self.body)
+
 
 @lru_cache(maxsize=16)
 def own_words(subject: str, text: str, pieces: tuple[Piece, ...], language: str) -> OwnWords:
     """Cut and read the customer's own words; the same mail is read once for its wish and its numbers."""
     title, answered = own_title(subject)
-    code = language if language in LANGUAGES else _best_guess(subject, title, text, pieces)
     raw = [
         sentence for piece in pieces if piece.kind is PieceKind.OWN for sentence in cut(text, piece.start, piece.end)
     ]
     whole = len(raw) <= _MOST_SENTENCES and all(len(sentence.tokens) <= _MOST_WORDS for sentence in raw)
-    body = tuple(_speak(sentence, _language_of(sentence, code), Place.OWN) for sentence in raw[:_MOST_SENTENCES])
-    titles = tuple(_speak_title(sentence, code) for sentence in cut(subject, title, len(subject)))
+    raw = raw[:_MOST_SENTENCES]
+    raw_titles = cut(subject, title, len(subject))
+    code = language if language in LANGUAGES else "fr"
+    body = _speak_body(raw, code)
+    if sum(len(sentence.tokens) for sentence in raw) <= _FEW_WORDS and not any(
+        spoken.has(*_TELLING) for spoken in body
+    ):
+        code, body = _speak_otherwise(raw, raw_titles, code, body)
+    titles = tuple(_speak_title(sentence, code) for sentence in raw_titles)
     return OwnWords(subject=() if answered else titles, weak_title=titles if answered else (), body=body, whole=whole)
+
+
+_FEW_WORDS = 40
+
+
+def _speak_body(raw: list[RawSentence], code: str) -> tuple[Spoken, ...]:
+    return tuple(_speak(sentence, _language_of(sentence, code), Place.OWN) for sentence in raw)
+
+
+def _speak_otherwise(
+    raw: list[RawSentence], titles: list[RawSentence], code: str, body: tuple[Spoken, ...]
+) -> tuple[str, tuple[Spoken, ...]]:
+    """Read a few words, that a language was only guessed for, in the next likely ones, until they say something."""
+    found = scores(" ".join(token.word for sentence in (*raw, *titles) for token in sentence.tokens))
+    for other in sorted(LANGUAGES, key=lambda one: -found.get(one, 0.0)):
+        if other == code or not found.get(other):
+            continue
+        read = _speak_body(raw, other)
+        if any(spoken.has(*_TELLING) for spoken in read):
+            return other, read
+    return code, body
 
 
 def own_title(subject: str) -> tuple[int, bool]:
@@ -79,22 +111,6 @@ def own_title(subject: str) -> tuple[int, bool]:
     while match := _PREFIX.match(folded, at):
         at = match.end()
     return at, at > 0
-
-
-def _best_guess(subject: str, title: int, text: str, pieces: tuple[Piece, ...]) -> str:
-    """Choose among the languages that as much speaks for: the first whose phrases make something of the mail."""
-    own = " ".join(text[p.start : p.end] for p in pieces if p.kind is PieceKind.OWN) or subject[title:]
-    found = {code: score for code, score in scores(own).items() if code in LANGUAGES}
-    likely = [code for code in LANGUAGES if found.get(code, 0.0) >= max(found.values(), default=0.0)]
-    for code in likely:
-        if any(
-            _speak(sentence, code, Place.OWN).has(*_TELLING) for sentence in cut(own, 0, min(len(own), _GUESSED_FROM))
-        ):
-            return code
-    return likely[0]
-
-
-_GUESSED_FROM = 400
 
 
 def _language_of(sentence: RawSentence, main: str) -> str:
@@ -157,7 +173,7 @@ _OVERRIDES: tuple[tuple[frozenset[Sign], frozenset[Sign]], ...] = (
 _COVERS: tuple[tuple[frozenset[Sign], frozenset[Sign]], ...] = (
     # Whoever says the first in the same words does not say the second.
     (frozenset({Sign.CREDIT_QUESTION}), frozenset({Sign.COMPLAINT, Sign.MONEY_BACK})),
-    (frozenset({Sign.RULES, Sign.POSSIBLE, Sign.STATUS}), frozenset({Sign.CONDITION})),
+    (frozenset({Sign.RULES, Sign.POSSIBLE, Sign.STATUS, Sign.ASK, Sign.ASK_WHOLE}), frozenset({Sign.CONDITION})),
 )
 
 
@@ -169,11 +185,18 @@ def _effective(tokens: tuple[Token, ...], hits: list[Hit]) -> tuple[Hit, ...]:
         hits = [hit for hit in hits if not (hit.sign in losers and acts.intersection(range(hit.first, hit.last)))]
     for winners, losers in _COVERS:
         taken = {at for hit in hits if hit.sign in winners for at in range(hit.first, hit.last)}
-        hits = [hit for hit in hits if not (hit.sign in losers and taken.intersection(range(hit.first, hit.last)))]
+        hits = [hit for hit in hits if not (hit.sign in losers and _is_covered(hit, taken))]
     return tuple(hits)
 
 
 _ACTS = frozenset({"@act", "@actn", "@stopv", "@stopn", "@dov", "@keepv"})
+
+
+def _is_covered(hit: Hit, taken: set[int]) -> bool:
+    """Tell whether other words hold the hit: a condition by its first word, « ou j'annule » begins before the ask."""
+    if hit.sign is Sign.CONDITION:
+        return hit.first in taken
+    return not taken.isdisjoint(range(hit.first, hit.last))
 
 
 def _drop(sentence: Sentence, raw: RawSentence, words: Lexicon) -> tuple[Sentence, bool]:

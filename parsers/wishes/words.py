@@ -77,6 +77,9 @@ _GLUED = re.compile(r"(?P<head>[jldn])(?P<rest>an+ul[a-z]{0,8}|arr?et[a-z]{0,4})
 _ABBREVIATIONS = word_set(
     "m mr mme mlle mrs ms dr st ste n no nr num ref tel cf ex etc env art p pp cmd cde com av bd nb ca z b bzw inkl sr sra sig vs approx"
 )
+# Somebody else's words, or a button's: « Pour annuler, cliquez ici ».
+_QUOTED = re.compile(r'"[^"\n]{1,200}"')
+_QUOTED_WORDS = 3
 _LONG_LINE = 56
 _SHORT_LINE = 28
 
@@ -97,7 +100,12 @@ class _Cutter:
         self._line_start = 0
 
     def sentences(self) -> list[RawSentence]:
+        quoted = [
+            match.span() for match in _QUOTED.finditer(self._folded.text) if len(match[0].split()) >= _QUOTED_WORDS
+        ]
         for match in _TOKEN.finditer(self._folded.text):
+            if any(start < match.start() < end for start, end in quoted):
+                continue
             getattr(self, f"_take_{match.lastgroup}")(match)
         self._close("")
         return self._done
@@ -202,8 +210,8 @@ class _Cutter:
         return len(letters) > _SHORT_LINE // 2 and all(char.isupper() for char in letters)
 
 
-_LINKING = word_set("""et donc alors du coup bref finalement mais car bonjour bonsoir salut hello svp oui ok stop urgent merci coucou rebonjour hey hi dear
-    and so then please but just also therefore und also aber bitte y entonces pero por favor e quindi allora ma en dus maar dsl desole
+_LINKING = word_set("""et donc alors coup bref finalement mais car bonjour bonsoir salut hello svp oui ok stop urgent merci coucou rebonjour hey hi dear
+    and so then please but just also therefore und also aber bitte y entonces pero favor e quindi allora dus maar dsl desole
     sorry bjr bsr slt madame monsieur messieurs hallo hola salve ciao voila bon ben eh enfin , : ( ) - [ ] / |""")
 _CONJUNCTIONS = word_set("""mais car parce puisque donc but because so since aber denn weil sondern pero porque sino ma perche pertanto maar want omdat
     tandis alors ensuite puis then""")
