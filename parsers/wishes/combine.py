@@ -18,6 +18,7 @@ _BLOCKERS: tuple[tuple[Sign, Intent], ...] = (
     (Sign.LEGAL, Intent.LEGAL),
     (Sign.WITHDRAWAL, Intent.WITHDRAWAL),
     (Sign.PERSONAL_DATA, Intent.PERSONAL_DATA),
+    (Sign.FRAUD, Intent.OTHER),
     (Sign.MONEY_BACK, Intent.MONEY_BACK),
     (Sign.SEVERAL, Intent.SEVERAL),
     (Sign.NEGATED, Intent.RETRACTION),
@@ -93,7 +94,13 @@ def _enter(account: Account, spoken: Spoken) -> None:
             _enter_other(account, spoken, hit)
     if spoken.mark == "?" and not asked and len(spoken.tokens) > _TRIVIAL_QUESTION:
         done = spoken.has(Sign.MENTION) and not spoken.has(Sign.RULES)
-        (account.asked_whether_done if done else account.questions).append(spoken)
+        if done or _really_asks(spoken):
+            (account.asked_whether_done if done else account.questions).append(spoken)
+
+
+def _really_asks(spoken: Spoken) -> bool:
+    """Tell a question that waits for an answer from one put to oneself (« qui a besoin de trois albums ? »)."""
+    return any("@asking" in token.keys for token in spoken.tokens)
 
 
 def _enter_other(account: Account, spoken: Spoken, hit: Hit) -> None:
@@ -149,12 +156,12 @@ def _enter_ask(account: Account, spoken: Spoken, hit: Hit) -> bool:
     if hit.sign is Sign.ASK_BARE and not spoken.polite:
         account.mentions.append((spoken, hit))
         return False
-    if spoken.mark == "?" and _wonders(spoken, hit):
+    if _is_denied(spoken, hit) or (spoken.mark == "?" and _wonders(spoken, hit)):
         account.mentions.append((spoken, hit))
         return False
     target = target_of(spoken, hit)
     if hit.sign is Sign.ASK_STOP and target in {Target.BARE, Target.OTHER_THING, Target.ONE_OF}:
-        if target is Target.BARE:
+        if target is Target.BARE and not _goes_on_with_a_verb(spoken, hit):
             account.weak_asks.append((spoken, hit))
         return target is Target.BARE
     if target not in {Target.ORDER, Target.BARE}:
@@ -168,6 +175,18 @@ def _enter_ask(account: Account, spoken: Spoken, hit: Hit) -> bool:
     return True
 
 
+def _goes_on_with_a_verb(spoken: Spoken, hit: Hit) -> bool:
+    """« Arrêtez de m'envoyer … » stops something else."""
+    return hit.last < len(spoken.tokens) and spoken.tokens[hit.last].word in {
+        "d'",
+        "de",
+        "asking",
+        "sending",
+        "mit",
+        "di",
+    }
+
+
 def _oppose_target(account: Account, spoken: Spoken, hit: Hit, target: Target) -> None:
     """Note that what is asked for is not one whole order."""
     part = target is Target.PRODUCT and any(not _ORDERS.isdisjoint(token.keys) for token in spoken.tokens)
@@ -176,6 +195,34 @@ def _oppose_target(account: Account, spoken: Spoken, hit: Hit, target: Target) -
 
 
 _ORDERS = frozenset({"@order", "@long"})
+
+
+def _is_denied(spoken: Spoken, hit: Hit) -> bool:
+    """Tell whether a « not » that stands before an ask reaches it.
+
+    It does in the same clause, unless the ask starts a sentence of its own there (« je n'en veux plus annulez-la »), and over
+    words put between commas (« je ne souhaite pas, comme je vous l'ai dit, annuler »).
+    """
+    tokens = spoken.tokens
+    start = hit.first
+    while start > 0 and "@subject" in tokens[start - 1].keys:
+        start -= 1
+    if start == 0:
+        return False
+    if tokens[start - 1].word in _WHETHER and (spoken.language == "fr" or tokens[start - 1].word != "si"):
+        return True
+    clause = tokens[hit.first].clause
+    in_clause = any("@neg" in t.keys for t in tokens[:start] if t.clause == clause)
+    dangling = any(
+        "@neg" in t.keys and tokens[at + 1].soft for at, t in enumerate(tokens[: start - 1]) if t.clause < clause
+    )
+    joined = not tokens[start - 1].keys.isdisjoint(_JOINTS)
+    opens = "@opener" in tokens[hit.first].keys and not joined
+    return (in_clause and not opens) or (dangling and not ("@opener" in tokens[hit.first].keys or start < hit.first))
+
+
+_WHETHER = frozenset({"whether", "si", "ob", "of"})
+_JOINTS = frozenset({"que", "qu'", "qui", "si", "pour", "d'", "de", "a", "that", "whether", "to", "if"})
 
 
 def _wonders(spoken: Spoken, hit: Hit) -> bool:
@@ -281,7 +328,7 @@ def _forgive_own_change(account: Account) -> None:
 
 def _weigh_do_it(account: Account, own: OwnWords) -> None:
     """« Merci de le faire » asks where the act was named before it."""
-    named = bool(account.mentions or account.asks or account.polite_asks)
+    named = any(_names_an_act(spoken) for spoken in (*own.weak_title, *own.said))
     for spoken in own.body:
         if named:
             account.polite_asks.extend((spoken, hit) for hit in spoken.of(Sign.DO_IT))

@@ -42,6 +42,13 @@ WORDS = {
     "@plural": "my our these both all two three the",
     "@next": "because as since so i we but due thanks thank sorry and for",
     "@oblige": "need must",
+    "@light": """good enough gets to the my our this that it you me us for please just also now immediately kindly go ahead and have possible still a an i we be get
+        able by of at once asap simply really completely entirely had like would could rather then request arrange process proceed
+        with want need ask order orders everything all quickly urgently today again do so kind enough as in possibly""",
+    "@subject": "i we you it im id ill",
+    "@opener": """please can could would cancel stop kindly i id""",
+    "@thing": "mistake monster monstrosity thing folly madness silliness mess",
+    "@asking": """how when what which where why who can could do does is are will would should did has have may""",
     "@det": "the my our this that these those a an your his her",
     "@closer": "please asap now immediately today right straight away at urgently pls thx ta for before and i as from if order",
     "@a": "a an any orders",
@@ -98,76 +105,76 @@ PHRASES = {
         go ahead and
     """,
     Sign.ASK: """
-        @want to ~3 @act
-        @want ~4 @pp
-        id like/love/prefer to ~3 @act
-        id like ~4 @pp
-        ill/will have to ~2 @act
-        going to have to ~2 @act
-        need ~4 @act
-        wish to ~2 @act
-        wanted to ~2 @act
-        hoping to ~2 @act
-        this is to ~2 @act
-        i/we am/are ~1 @ing
+        @want to =5 @act
+        @want =6 @pp
+        id like/love/prefer to =5 @act
+        id like =6 @pp
+        ill/will have to =4 @act
+        going to have to =4 @act
+        need =6 @act
+        wish to =4 @act
+        wanted to =4 @act
+        hoping to =4 @act
+        this is to =4 @act
+        i/we am/are =3 @ing
         im/were/id @ing
         needs @ing
-        proceed/proceeding with/to ~3 @actn/@act/@ing
-        continue with ~2 @actn
-        decided to ~2 @act
-        would like ~5 @act/@actn
-        would like you to ~2 @act
-        want you to ~2 @act
-        have got to ~2 @act
-        must ~2 @act
-        can/could/would/will you ~4 @act
-        could/can/would you ~6 @act
-        you can/could/may ~2 @act
+        proceed/proceeding with/to =5 @actn/@act/@ing
+        continue with =4 @actn
+        decided to =4 @act
+        would like =7 @act/@actn
+        would like you to =4 @act
+        want you to =4 @act
+        have got to =4 @act
+        must =4 @act
+        can/could/would/will you =6 @act
+        could/can/would you =8 @act
+        you can/could/may =4 @act
         could/can ~5 be @pp
-        can/could we/i get ~4 @pp
-        mind ~1 @ing
-        kind ~2 to ~2 @act
-        kind enough to ~2 @act
-        grateful ~4 @act
-        appreciate ~6 @act
-        grateful/appreciate/great/lovely/kind/brilliant ~2 if you/youd/you'd ~3 @act
-        grateful/appreciate ~2 if ~5 @pp
-        writing to ~4 @act/@actn
-        email/emailing/mailing/contacting/messaging ~3 to ~4 @act
-        request/requesting ~4 @actn
+        can/could we/i get =6 @pp
+        mind =3 @ing
+        kind ~2 to =4 @act
+        kind enough to =4 @act
+        grateful =6 @act
+        appreciate =8 @act
+        grateful/appreciate/great/lovely/kind/brilliant ~2 if you/youd/you'd =5 @act
+        grateful/appreciate ~2 if =7 @pp
+        writing to =6 @act/@actn
+        email/emailing/mailing/contacting/messaging ~3 to =6 @act
+        request/requesting =6 @actn
         request that ~5 be @pp
-        request/ask/asking ~3 to ~2 @act
-        asking for ~3 @actn
-        ^ request ~3 @actn
+        request/ask/asking ~3 to =4 @act
+        asking for =5 @actn
+        ^ request =5 @actn
         ^ i/we ~1 cancel
         hereby ~1 cancel
         ^ @act ~1 @dem/@order/#
         ^ cancel
-        <!you/i/we/to/not/dont/cannot/cant/never/was/been/and/if/would/can/could cancel it/my/the/this/order/everything/#
         ^ and/just/so cancel it/my/the/this/order/everything/#
         and cancel it/my/the/this/order/everything/#
-        make sure ~5 @pp
-        ensure ~6 @pp
-        see ~2 that ~5 @pp
-        have ~4 @pp
-        get ~4 @pp
+        make sure =7 @pp
+        ensure =8 @pp
+        see ~2 that =7 @pp
+        have =6 @pp
+        get =6 @pp
         wants/want cancelling
         @order ~2 to be @pp
         should be @pp
-        consider ~5 @pp
+        consider =7 @pp
         treat ~5 as @pp
         ^ @actn of/request/@order/#/-/:
         ^ @actn $
         @order @actn
         # @actn
-        : @act
-        : @actn
-        - @act
-        - @actn
+        : @act $
+        : @act my/it/the/order/#
+        : @actn $
+        - @act $
+        - @actn $
         feel free to @act
         happy for you to @act
         process/arrange/accept/confirm ~3 @actn of
-        confirm i want ~2 @act
+        confirm i want =4 @act
         call off
         bin/drop/kill/nix/ditch ~1 @order
         pull the plug
@@ -176,7 +183,7 @@ PHRASES = {
         forget about ~2 @order/#
         withdraw/withdrawing my/our ~1 @order
         take ~3 @order ~3 off/out
-        wants ~3 @pp
+        wants =5 @pp
         call ~4 off
         <!still i/we no longer need/want/require/wish my/the/this/our @order/#
         dont want/need ~1 my/the/this/our @order ~3 anymore
@@ -187,50 +194,54 @@ PHRASES = {
         not proceed with ~2 @order/#
         forget ~1 my/the/our @order
     """,
+    Sign.ASK_BARE: """
+        <!you/i/we/to/not/dont/cannot/cant/never/was/been/and/if/would/can/could cancel it/my/the/this/order/everything/#
+    """,
     Sign.ASK_WHOLE: """
-        asked/asks me to ~4 @act
-        asking me to ~4 @act
-        repeat/confirm/renew/reiterate ~2 request/wish ~4 @act/@actn
+        asked/asks me to =6 @act
+        asking me to =6 @act
+        repeat/confirm/renew/reiterate ~2 request/wish =6 @act/@actn
         confirm the/my/our @actn of
-        i/we ~1 confirm ~4 @actn
-        once again ~4 @act
+        i/we ~1 confirm =6 @actn
+        once again =6 @act
     """,
     Sign.ASK_STOP: """
-        @want to ~2 @stopv
-        id like to ~2 @stopv
-        id like you to ~1 @stopv
-        can/could/would/will you ~4 @stopv
-        you can/could ~2 @stopv
-        grateful ~5 @stopv
-        writing to ~3 @stopv
+        @want to =4 @stopv
+        id like to =4 @stopv
+        id like you to =3 @stopv
+        can/could/would/will you =6 @stopv
+        you can/could =4 @stopv
+        grateful =7 @stopv
+        writing to =5 @stopv
         ^ @stopv
         and @stopv
         <!to/will/can/could/you stop the/my/this/production/printing/everything/all/order
         put a stop to
         too late to @stopv
         possible to @stopv
-        do not ~1 @dov
-        dont ~1 @dov
+        do not =3 @dov
+        dont =3 @dov
         dont bother @dov
-        no need to ~1 @dov
-        not to ~1 @dov
+        no need to =3 @dov
+        not to =3 @dov
     """,
     Sign.POSSIBLE: """
-        possible to ~3 @act
-        if you can/could/would ~2 @act
-        if it is/s/would still? be? possible to ~2 @act
-        possible for ~3 to ~2 @act
-        possible that you ~2 @act
-        can/may/could i/we ~3 @act
-        am i able to ~2 @act
-        able to ~2 @act
-        is/s there ~3 way ~4 @act
-        any way ~4 @act
-        chance ~4 @act
-        chance/way/possibility of ~1 @ing
+        possible to =5 @act
+        if you can/could/would =4 @act
+        if it is/s/would still? be? possible to =4 @act
+        possible for ~3 to =4 @act
+        possible that you =4 @act
+        can/may/could i/we =5 @act
+        am i able to =4 @act
+        able to =4 @act
+        is/s there ~3 way =6 @act
+        any way =6 @act
+        chance =6 @act
+        chance/way/possibility of =3 @ing
         is @ing ~5 possible
-        too late to ~2 @act
-        time to ~2 @act
+        not too late to =4 @act
+        <!not too late to =4 @act
+        time to =4 @act
         can/could ~4 still be @pp
         ^ @actn possible
     """,
@@ -267,6 +278,8 @@ PHRASES = {
     """,
     Sign.ASKED_BEFORE: """
         asked ~5 @act/@actn
+        did i/we ~1 ask/request
+        said/says/told/advised/suggested ~4 @act/@actn
         requested ~5 @actn
         my/our ~2 @actn request
         request to @act ~6 yesterday
@@ -350,6 +363,11 @@ PHRASES = {
         subject to
         in the event
         assuming
+        provided
+        first ~9 then
+        first ~~9 then
+        tell me the ~2 first
+        first tell/say/confirm/let
         once
         when/after ~3 has/have/arrives/ships
         should you ~2 not/be/fail
@@ -462,6 +480,8 @@ PHRASES = {
         print ~5 instead
         make it ~4 instead
         change of address
+        send ~3 same
+        same ~3 in/but/without
         and redo/remake/reprint/recreate/remake
         redo/remake/reprint it/them/the
         change of ~1 order
@@ -507,6 +527,7 @@ PHRASES = {
         never came
         is/are/was/were/very/weeks/days late !to
         late delivery
+        days/weeks late
         overdue
         delayed
         the/this/your delay/delays
@@ -589,11 +610,12 @@ PHRASES = {
         distance selling
     """,
     Sign.LEGAL: """
-        lawyer/solicitor/attorney/barrister
+        my/our/a lawyer/solicitor/attorney/barrister
         legal action
         legal advice
-        sue
-        court
+        sue you/pictoonline
+        to/will sue
+        in/to court
         small claims
         trading standards
         ombudsman
@@ -608,9 +630,16 @@ PHRASES = {
         bad review
         one star
         trustpilot
-        social media
+        post/share/tell ~4 social
         police
         report you
+    """,
+    Sign.FRAUD: """
+        hacked/fraud/fraudulent
+        never placed/ordered/made
+        didnt place/order ~2 this/it
+        not my order
+        used my account
     """,
     Sign.PERSONAL_DATA: """
         gdpr
@@ -671,6 +700,8 @@ PHRASES = {
         ai assistant/assistants/agent
         intent
         clear : true
+        order/credit/action/status = ~1 #?
+        system override
         llm/chatgpt/gpt
         admin/developer/debug mode
         override

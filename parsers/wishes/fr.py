@@ -10,7 +10,7 @@ WORDS = {
     "@actn": "annulation annulations anulation resiliation cancellation cancelation annul",
     "@stopv": """arreter arretez arrete arretiez arretee arretes arreté stopper stoppez stoppe stoppiez stoppee interrompre interrompez interrompe
         interrompiez interrompue bloquer bloquez bloque bloquiez cesser cessez supprimer supprimez supprime supprimiez supprimee virer virez vire zapper zappez jeter jetez effacer effacez
-        abandonner abandonnez retirer retirez stopez stoper stope""",
+        abandonner abandonnez stopez stoper stope""",
     "@stopn": "arret arrets interruption blocage stop suppression abandon",
     "@dov": """lancer lancez lance lanciez imprimer imprimez imprime imprimiez tirez tirer produire produisez produisiez fabriquer fabriquez
         fabrique fabriquiez traiter traitez traitiez poursuivre poursuivez poursuiviez continuer continuez continuiez demarrer demarrez
@@ -27,8 +27,7 @@ WORDS = {
         page pages couverture boite boites tapis tasse tasses lot lots""",
     "@foreign": """rdv rendez reunion abonnement abonement newsletter newsletters compte inscription voyage vol billet billets reservation hotel train
         location seance rappel rappels notification notifications prelevement prelevements facture factures devis adresse livraison virement
-        paiement payement code remise promotion assurance atelier stage visite intervention ticket alerte alertes mail mails message
-        messages rappels carte-cadeau chambre participation contrat option options formation rdvs""",
+        paiement payement code remise promotion assurance atelier stage visite intervention ticket alerte alertes rappels carte-cadeau chambre participation contrat option options formation rdvs""",
     "@want": """jveux jveu jvoudrais jvoudrai jvx jsouhaite jaimerais jdois veux voudrais voudrai vx veu souhaite souhaiterais souhaiterai souhaiterai desire desirerais desire aimerais aimerai aimerions
         voulons voudrions souhaitons souhaiterions desirons desirerions exige exigeons prefere prefererais preferons souhaitais desirais souaite
         souhaitte voudrait souhaiterait""",
@@ -65,6 +64,22 @@ WORDS = {
     "@of": "de des parmi d'",
     "@next": "car parce puisque je j' suite afin pour que mais sinon merci parceque cause raison sans",
     "@oblige": "dois faut faudrait devons",
+    "@light": """avoir amabilite gentillesse obligeance bonte honneur bienveillance haute presente aimable aimables gentil gentils gre infini
+        a d' de la le l' les en y vous nous me m' moi lui leur bien vouloir faire proceder procedure donc alors tout toute toutes ma mon
+        mes notre cette ce votre demander obtenir effectuer realiser demande du des que qu' il soit possible pouvoir devoir svp
+        merci vite plus plutot immediatement simplement aussi egalement malheureusement finalement maintenant aujourd' hui au dans
+        par pour afin avance prealable cordialement gentiment si bonne une un son sa an cela ca immediat et j' je on te t' toi
+        meme avant tot encore toujours absolument tres reellement desormais aimablement urgence priorite numero n n' no commande
+        cmd annulation prendre enregistrer valider traiter bon note acte compte pouviez puissiez aurait aurais vouliez veuillez
+        souhaiter besoin vraiment juste quand deja tous deux prise demarche necessaire lancer urgent direct directement""",
+    "@subject": "je j' nous on vous tu il elle ca c'",
+    "@opener": """annulez anulez annullez cancellez stoppez arretez interrompez bloquez supprimez merci veuillez pouvez pourriez pouriez voudrais voudrai veux souhaite souhaiterais
+        aimerais jveux jvoudrais prie priere demande peux pourrais remercie puis est possible auriez voulez j' je on""",
+    "@alien": """pizza pizzas chaussures chaussure robe vetements vetement fleurs courses meuble meubles canape telephone ordinateur sushi sushis menu
+        repas vin vins bouteilles croquettes medicaments lunettes montre bijou bijoux velo pneus carrelage""",
+    "@thing": "folie betise erreur horreur monstre truc chose machin bazar affaire caprice panier carnage desastre catastrophe mastodonte",
+    "@asking": """combien comment quand quel quelle quels quelles est ou pourquoi puis peut pouvez pourriez avez faites serait sera faut dois a qui que quoi vais vont va sont
+        etes""",
     "@det": "le la les l' un une mon ma mes ce cette cet notre nos votre vos leur sa son ses celle celui du des",
     "@closer": """nouvelle derniere recente premiere seconde deuxieme vite rapidement immediatement urgence urgemment maintenant tout de toute aussi bien donc avant des au aujourd' mtn asap mrc merci
         stp svp et a en ok definitivement directement simplement ce comme si dans ici ci cordialement avec ne n' pas sur c' il elle ou ds pr""",
@@ -75,7 +90,7 @@ WORDS = {
     "@own": "ma mon mes notre nos",
     "@ordered": "commande' commandee commandees commandes",
     "@takeout": "retirer retirez enlever enlevez oter otez",
-    "@goods": """tirage tirages album livre toile poster posters cadre cadres caisse caisses dibond verre plexi mug mugs couverture coffret encadrement
+    "@goods": """couleurs tirage tirages album livre toile poster posters cadre cadres caisse caisses dibond verre plexi mug mugs couverture coffret encadrement
         tableau impression impressions calendrier passe-partout""",
     "@file": """photo photos image images fichier fichiers scan scans negatif negatifs diapo diapos cliche cliches pellicule texte titre legende
         maquette montage crop recadrage original originaux""",
@@ -157,6 +172,11 @@ PHRASES = {
         me/m' dire si c' est bon/ok/fait
         savoir si c' est bon/ok/fait
         au cas ou $
+        au cas ou ~6 perdu/perdue/recu/recue/passe/vu/lu/arrive
+        quand vous aurez une/le/un/l' minute/temps/moment/occasion/instant
+        si ce n' est pas trop vous? demander/deranger/abuser/tard/complique
+        si ce n' est pas abuser
+        si cela/ca ne vous derange pas
         ne sais plus
         pas mal
         n' hesitez pas a
@@ -167,83 +187,83 @@ PHRASES = {
         si rapide/rapidement/gentil/bien/belle/beau/longtemps/cher/chere/mauvais/mauvaise/petit/petite/grand/grande/simple
     """,
     Sign.ASK: """
-        @want ~4 @act/@actn
-        @want que vous/tu ~2 @act
-        on veut/voudrait/souhaite/aimerait/souhaiterait/prefere ~3 @act/@actn
+        @want =6 @act/@actn
+        @want que vous/tu =4 @act
+        on veut/voudrait/souhaite/aimerait/souhaiterait/prefere =5 @act/@actn
         voudrait/voudrais/aimerait/souhaite bien @act
-        <!que/qu'/lequel/laquelle/dont voulais/voulait/voulions/souhaitais/venais ~4 @act/@actn
-        viens/venons ~2 pour ~3 @act/@actn
-        viens/venons vous ~4 @act/@actn
-        fais/faisons part ~6 d'/de ~1 @act
+        <!que/qu'/lequel/laquelle/dont voulais/voulait/voulions/souhaitais/venais =6 @act/@actn
+        viens/venons ~2 pour =5 @act/@actn
+        viens/venons vous =6 @act/@actn
+        fais/faisons part ~6 d'/de =3 @act
         informe/informons ~2 que j'/nous @act
         note/notez/noter ~1 que j'/nous @act
         informe/informons ~2 de l' @actn
         laisse/invite/autorise/laissons/invitons ~2 a? @act
-        accord pour ~2 @act
-        feu vert pour ~2 @act
+        accord pour =4 @act
+        feu vert pour =4 @act
         tiens/tenons a ce que ~6 soit @act
-        regret de/d' ~4 @act/@actn
-        aimable/aimables/gentil/gentils/gentille/chic/sympa/urgent d'/de ~1 @act
-        aurais/aurions voulu/aime/souhaite/prefere ~2 @act
-        voulez bien ~2 @act
-        en mesure d'/de ~3 @act
-        pensez vous pouvoir ~2 @act
+        regret de/d' =6 @act/@actn
+        aimable/aimables/gentil/gentils/gentille/chic/sympa/urgent d'/de =3 @act
+        aurais/aurions voulu/aime/souhaite/prefere =4 @act
+        voulez bien =4 @act
+        en mesure d'/de =5 @act
+        pensez vous pouvoir =4 @act
         # @imp
         # svp @imp
         @order @imp
         ^ pour @actn
         tenir/tenez/teniez pas compte de ma/la/cette/notre @order
-        @must ~3 @act/@actn
-        tiens/tenons a ~1 @act
-        obligation d'/de ~1 @act
+        @must =5 @act/@actn
+        tiens/tenons a =3 @act
+        obligation d'/de =3 @act
         voudrez/voudras ~1 bien @act
         doit etre @act
         devrait etre @act
-        oblige/obligee/obliges/obligees/contraint/contrainte/contraints/contraintes/force/forcee d'/de ~2 @act
-        vais/allons ~3 @act
-        on va ~3 @act
-        va falloir ~4 @act
-        contacter/ecrire/joindre ~2 pour/afin ~3 @act/@actn
-        mot/lettre/remets/compte ~5 pour ~2 @act/@actn
-        vais/allons devoir ~2 @act
-        decide/decidons/prefere d'/de ~2 @act
-        autre choix/solution/option/possibilite que d'/de @clitic? @act
-        merci ~4 de/d' ~4 @act/@actn
-        merci ~1 d'/par avance pour ~3 @actn
+        oblige/obligee/obliges/obligees/contraint/contrainte/contraints/contraintes/force/forcee d'/de =4 @act
+        vais/allons =5 @act
+        on va =5 @act
+        va falloir =6 @act
+        contacter/ecrire/joindre ~2 pour/afin =5 @act/@actn
+        mot/lettre/remets/compte ~5 pour =4 @act/@actn
+        vais/allons devoir =4 @act
+        decide/decidons/prefere d'/de =4 @act
+        pas d' autre choix/solution/option/possibilite que d'/de @clitic? @act
+        merci ~4 de/d' =6 @act/@actn
+        merci ~1 d'/par avance pour =5 @actn
         merci pour ~2 @actn de ma/la/cette/notre @order
         merci @clitic? annuler/annulez
-        remercie ~5 d'/de ~4 @act
-        remercier ~5 d'/de ~4 @act
-        remercierais ~5 d'/de ~4 @act
-        reconnaissant/reconnaissante/reconnaissants/gre ~5 d'/de ~4 @act
-        prie/prions/priere/pri/prierai/prierais ~4 @act/@actn
-        veuillez/veuilliez/veuiller/veuillier/veillez/veuille ~4 @act/@actn
-        pouvez/pourriez/pouriez/pouvez/pourrez/peux/pourrais/pouvais/pouviez vous/tu/nous ~5 @act/@actn
-        vous/tu pouvez/pourriez/pouriez/peux/pourrais/pourrez ~4 @act/@actn
-        <!si/que/qu' pouvez/pourriez/pouriez ~3 @act/@actn
-        possible que vous/tu ~2 @act
-        voulez/voudriez vous/tu ~4 @act
-        voudriez/auriez vous ~6 @act
-        auriez vous l' ~5 @act
-        auriez vous la ~5 @act
-        accepteriez/acceptez vous d'/de ~3 @act
-        demande/demandons/sollicite/sollicitons/requiers/requerons/exige/reclame/reclamons ~5 @act/@actn
-        <!va/veut/vont/pourrait/voudrait vous demander ~5 @act/@actn
-        vous demanderai/demanderais/demanderions ~5 @act/@actn
-        vous solliciter/solliciterais ~5 @act/@actn
-        ^ demande/demandes ~1 d'/de/: ~1 @act/@actn
-        voici/ci/joins/joint/adresse/envoie/transmets/fais/formule/depose/faire/deposer/formuler/adresser ~2 demande ~1 d'/de ~1 @act/@actn
-        ecris/contacte/contactons/ecrivons/message/mail/courriel/appelle/reviens/adresse/tourne ~5 pour/afin ~3 @act/@actn
-        c' est/etait pour ~3 @act/@actn
-        ma/mon/notre souhait/volonte/intention ~2 d'/de ~2 @act
-        procedez/proceder/procede/procedez/procediez/proceder ~4 @actn
-        enregistrer/enregistrez/effectuer/effectuez/faire/faites/valider/validez/acter/actez/noter/notez/accepter/prendre/prenez/traiter/traitez ~5 @actn
+        remercie ~5 d'/de =6 @act
+        remercier ~5 d'/de =6 @act
+        remercierais ~5 d'/de =6 @act
+        reconnaissant/reconnaissante/reconnaissants/gre ~5 d'/de =6 @act
+        prie/prions/priere/pri/prierai/prierais =6 @act/@actn
+        veuillez/veuilliez/veuiller/veuillier/veillez/veuille =6 @act/@actn
+        pouvez/pourriez/pouriez/pouvez/pourrez/peux/pourrais/pouvais/pouviez vous/tu/nous =7 @act/@actn
+        vous/tu pouvez/pourriez/pouriez/peux/pourrais/pourrez =6 @act/@actn
+        <!si/que/qu' pouvez/pourriez/pouriez =5 @act/@actn
+        possible que vous/tu =4 @act
+        voulez/voudriez vous/tu =6 @act
+        voudriez/auriez vous =8 @act
+        auriez vous l' =7 @act
+        auriez vous la =7 @act
+        accepteriez/acceptez vous d'/de =5 @act
+        demande/demandons/solliciter/sollicite/sollicitons/requiers/requerons/exige/reclame/reclamons =7 @act/@actn
+        <!va/veut/vont/pourrait/voudrait vous demander =7 @act/@actn
+        vous demanderai/demanderais/demanderions =7 @act/@actn
+        vous solliciter/solliciterais =7 @act/@actn
+        ^ demande/demandes ~1 d'/de/: =3 @act/@actn
+        voici/ci/joins/joint/adresse/envoie/transmets/fais/formule/depose/faire/deposer/formuler/adresser ~2 demande ~1 d'/de =3 @act/@actn
+        ecris/contacte/contactons/ecrivons/message/mail/courriel/appelle/reviens/adresse/tourne ~5 pour/afin =5 @act/@actn
+        c' est/etait pour =5 @act/@actn
+        ma/mon/notre souhait/volonte/intention ~2 d'/de =4 @act
+        procedez/proceder/procede/procedez/procediez/proceder =6 @actn
+        enregistrer/enregistrez/effectuer/effectuez/faire/faites/valider/validez/acter/actez/noter/notez/accepter/prendre/prenez/traiter/traitez =7 @actn
         prise en compte de l' annulation
-        faire/faites/fassiez ~1 le necessaire ~3 pour/afin ~3 @act/@actn
+        faire/faites/fassiez ~1 le necessaire ~3 pour/afin =5 @act/@actn
         faire/faites/fassiez ~1 le necessaire pour que ~5 soit @act
         faites @act
-        hesitez pas a ~2 @act
-        assurez/assurer/veiller/veillez ~7 soit ~1 @act
+        hesitez pas a =4 @act
+        assurez/assurer/veiller/veillez ~7 soit =6 @act
         ^ @imp ~1 @dem/@order/#/tout
         ^ @imp
         <!et/puis/qui ^ @act ~1 @dem/@order/#/tout
@@ -260,29 +280,35 @@ PHRASES = {
         # a @act
         est/sont a @act
         ^ a @act
-        considerez/considerer/consideriez ~6 comme/pour ~1 @act
+        considerez/considerer/consideriez ~6 comme/pour =3 @act
         ^ @actn ~2 @order/#/de/:/svp/n/no/n'
         ^ @actn $
         @order ~3 # : @actn
-        : @actn
-        - @actn
-        ( @actn
-        / @actn
+        : @actn $
+        - @actn $
+        ( @actn $
+        / @actn $
+        :/- @actn de/@order/#/immediate/urgente/totale/demandee
         # @actn $
         @order @actn
         urgent @actn
-        besoin d'/de/que ~4 @act/@actn
-        possibilite d'/de ~2 @act
-        profite ~2 pour/d'/de ~2 @act
-        simple/mieux/preferable/sage/raisonnable ~2 d'/de ~2 @act
-        autant ~2 @act
-        reconnaissant/reconnaissante/gre/gentil/sympa/top/super/bien/apprecierais/arrangerait si vous ~3 @act/annuliez
-        charge/charger/occuper/occupe d'/de ~2 @act
+        besoin d'/de/que =6 @act/@actn
+        possibilite d'/de =4 @act
+        profite ~2 pour/d'/de =4 @act
+        plus simple/sage/raisonnable/prudent ~2 d'/de =4 @act
+        simple/mieux/preferable/sage/raisonnable ~2 d'/de =4 @act
+        autant =4 @act
+        reconnaissant/reconnaissante/gre/gentil/sympa/top/super/bien/apprecierais/arrangerait si vous =5 @act/annuliez
+        charge/charger/occuper/occupe d'/de =4 @act
         je/nous renonce/renoncons a ~2 @order/#
         renoncer a ~2 @order/#
         souhaite/voudrais/veux/prefere renoncer
-        laisse/laissez/laisser/laissons tomber
+        laisse/laissez/laisser/laissons tomber ~2 @order/#/tout
         laissez/laisse beton
+        tenir/tienne/tiens/considerer ~2 pour/comme =3 @act
+        denonce/denoncons ~1 la/ma/cette @order
+        donner/donnez/donner y? aucune/nulle suite
+        y donner ~1 suite
         faire/faites/fait une croix sur ~2 @order/#
         considerez/considerer/considerons ~8 nulle/caduque/avenue
         tenir/tenez/considerer ~2 pour nulle
@@ -290,31 +316,28 @@ PHRASES = {
         classer/classez ~3 sans suite
         @order ~1 # sans suite
         vaut @actn
-        notifie/notifions/signifie ~5 @actn
+        notifie/notifions/signifie =7 @actn
         qu' elle soit @act
         et de l' annuler
         mettez/mettre/mets ~3 a la poubelle/corbeille
-        obligeance d'/de ~3 @act/@actn
-        l' honneur d'/de ~6 @act/@actn
-        faveur d'/de ~3 @act
-        plaisir d'/de ~3 @act
-        bonte d'/de ~3 @act
-        bonne idee d'/de ~1 @act
+        obligeance d'/de =5 @act/@actn
+        l' honneur d'/de =8 @act/@actn
+        faveur d'/de =5 @act
+        plaisir d'/de =5 @act
+        bonte d'/de =5 @act
+        bonne idee d'/de =3 @act
         me desiste ~3
         me desister ~3
         desistement
-        retire/retirons ma/notre/la @order
-        retirez/retirer ma/notre/la/cette @order
         enlevez/enlever/virez/virer/rayez/rayer/jetez ma/notre/la/cette @order
         sortez/sortir/sors ma/la/cette @order ~2 production/circuit/planning
         on/nous oublie/oublions la/ma/cette/tout
         annulation ~1 totale/complete/immediate/pure/urgente/demandee/souhaitee
-        ne donnerai/donnerons/donnerait pas suite
-        ne donne/donnons pas suite
-        pas suite a
+        ne donnerai/donnerons/donnerait/donne/donnons pas suite a ~2 @order/#/cette
+        ne donnerai/donnerons/donne/donnons pas suite $
         mets/mettons fin a ~2 @order
         oubliez/oublie/oublier ma/la/cette/notre @order
-        ne/n' @want/veut plus ~2 de/d' ~1 ma/la/cette/notre/celle @order?
+        ne/n' @want/veut plus de/d' ma/la/cette/notre @order/#
         ne/n' @want plus ma/la/cette/notre @order
         veux/veu/vx plus de/d' ma/la/cette/notre/ce @order
         veux/veu/vx plus/plu ma/la/cette/notre @order
@@ -328,60 +351,64 @@ PHRASES = {
         mettre/mettez/mettiez fin/terme ~4 @order/@prod/#
     """,
     Sign.WANT_NO: """
-        n' en veux/veut/voulons plus/plu/pas
-        en veux/veut/voulons plus/plu
+        retirez/retirer/retire ~4 de/du/des ~1 compte/production/circuit/planning/panier
+        en veux/veut/voulons plus/plu/pas $
+        en veux/veut/voulons plus/plu/pas @next/@imp/du
         n' en ai ~1 plus besoin/utilite/usage
         n' en avons ~1 plus besoin/utilite/usage
         ne m'/nous interesse ~1 plus
-        plus besoin de ma/la/cette/mes/notre/ces
+        plus besoin de ma/la/cette/mes/notre/ces @order/#
         plus besoin $
-        je/nous renonce/renoncons
-        j' abandonne
+        je/nous renonce/renoncons $
+        j' abandonne $
         me ravise
         plus lieu d' etre
         plus d' actualite
     """,
     Sign.ASK_BARE: """
         <!@had/@be/vous/nous/tu/ne/n'/il/elle/on/site annuler/annule/annul/anuler/anule la/le/l'/tout/ma/cette/commande/cmd
-        annuler/annul/anul $
+        <!@had/@be/@neg/@det annuler/annul/anul/annule/annulez/anuler/anule $
+        <!@had/@be/@neg/@det annuler/annul/anul/annule/annulez/anuler/anule merci
+        @actn de/d' ~2 @order/#
     """,
     Sign.ASK_WHOLE: """
-        je/nous/j' ~2 confirme/confirmons/reitere/renouvelle/maintiens/maintenons/repete/reiterons/renouvelons ~4 @actn/@act
-        vous confirmer/reiterer/renouveler ~4 @actn
-        @want ~2 que ~6 soit ~1 @act
-        demande/demandons ~2 que ~6 soit ~1 @act
-        me/m'/nous ~2 demande/demandent/charge/prie/demandee d'/de ~8 @act
-        m'/nous a/ont ~1 demande/charge/chargee/charges/prie d'/de ~8 @act
-        sorte que ~6 soit ~1 @act
-        pour que ~6 soit ~1 @act
+        je/nous/j' ~2 confirme/confirmons/reitere/renouvelle/maintiens/maintenons/repete/reiterons/renouvelons =6 @actn/@act
+        vous confirmer/reiterer/renouveler =6 @actn
+        @want ~2 que ~6 soit =6 @act
+        demande/demandons ~2 que ~6 soit =6 @act
+        renvoie/renvoyons/reenvoie/envoie/adresse/depose/redis/rappelle ~3 demande ~1 d'/de =3 @actn
+        me/m'/nous ~2 demande/demandent/charge/prie/demandee d'/de =10 @act
+        m'/nous a/ont ~1 demande/charge/chargee/charges/prie d'/de =10 @act
+        sorte que ~6 soit =6 @act
+        pour que ~6 soit =6 @act
     """,
     Sign.ASK_STOP: """
-        @want ~4 @stopv/@stopn
+        @want =6 @stopv/@stopn
         @want pas/plus que ~6 soit ~1 produite/imprimee/lancee/fabriquee/expediee/traitee/envoyee/tiree/realisee
-        @want pas/plus que vous ~2 @dov
+        @want pas/plus que vous =4 @dov
         halte a ~2 @prod/@order
-        @want que vous/tu ~2 @stopv
-        on veut/voudrait/souhaite/aimerait ~3 @stopv
-        <!que/qu' voulais/venais/viens ~4 @stopv/@stopn
-        @must ~3 @stopv
-        merci ~4 de/d'/pour ~4 @stopv/@stopn
-        remercie/remercier/remercierais/reconnaissant/reconnaissante/gre ~5 d'/de ~4 @stopv/@stopn
-        prie/prions/priere ~4 @stopv/@stopn
-        veuillez/veillez/veuiller ~4 @stopv/@stopn
-        pouvez/pourriez/pouriez/peux/pourrais/pourrez vous/tu ~5 @stopv/@stopn
-        vous/tu pouvez/pourriez/peux/pourrais ~4 @stopv/@stopn
-        <!si/que/qu' pouvez/pourriez/pouriez ~3 @stopv
-        possible que vous ~2 @stopv
-        possible/moyen d'/de ~3 @stopv/@stopn
-        voulez/voudriez/auriez vous ~5 @stopv/@stopn
-        demande/demandons/sollicite/sollicitons/demander/demanderai ~5 @stopv/@stopn
-        ^ demande ~1 d'/de/: ~1 @stopv/@stopn
-        ecris/contacte/message/mail/courriel/reviens ~5 pour/afin ~3 @stopv/@stopn
-        c' est pour ~3 @stopv
-        confirme/reitere/renouvelle/maintiens/confirmons ~4 @stopn
-        procedez/proceder/procede ~4 @stopn
+        @want que vous/tu =4 @stopv
+        on veut/voudrait/souhaite/aimerait =5 @stopv
+        <!que/qu' voulais/venais/viens =6 @stopv/@stopn
+        @must =5 @stopv
+        merci ~4 de/d'/pour =6 @stopv/@stopn
+        remercie/remercier/remercierais/reconnaissant/reconnaissante/gre ~5 d'/de =6 @stopv/@stopn
+        prie/prions/priere =6 @stopv/@stopn
+        veuillez/veillez/veuiller =6 @stopv/@stopn
+        pouvez/pourriez/pouriez/peux/pourrais/pourrez vous/tu =7 @stopv/@stopn
+        vous/tu pouvez/pourriez/peux/pourrais =6 @stopv/@stopn
+        <!si/que/qu' pouvez/pourriez/pouriez =5 @stopv
+        possible que vous =4 @stopv
+        possible/moyen d'/de =5 @stopv/@stopn
+        voulez/voudriez/auriez vous =7 @stopv/@stopn
+        demande/demandons/sollicite/sollicitons/demander/demanderai =7 @stopv/@stopn
+        ^ demande ~1 d'/de/: =3 @stopv/@stopn
+        ecris/contacte/message/mail/courriel/reviens ~5 pour/afin =5 @stopv/@stopn
+        c' est pour =5 @stopv
+        confirme/reitere/renouvelle/maintiens/confirmons =6 @stopn
+        procedez/proceder/procede =6 @stopn
         faire/faites/effectuer/effectuez/faite @stopv/@stopn
-        faire/faites le necessaire ~2 pour/afin ~3 @stopv/@stopn
+        faire/faites le necessaire ~2 pour/afin =5 @stopv/@stopn
         ^ @stopv
         ^ stop
         arretez/stoppez/stopez/interrompez/bloquez/supprimez @dem/tout/#/@order
@@ -406,35 +433,36 @@ PHRASES = {
         <!si/ou de/d' ne pas/rien/plus @clitic? @dov
         ^ ne pas/rien/plus @clitic? @dov
         surtout ne pas @clitic? @dov
-        pas la peine de/d' ~1 @dov
-        inutile de/d' ~1 @dov
-        plus la peine de/d' ~1 @dov
-        pas besoin de/d' ~1 @dov
+        pas la peine de/d' =3 @dov
+        inutile de/d' =3 @dov
+        plus la peine de/d' =3 @dov
+        pas besoin de/d' =3 @dov
     """,
     Sign.POSSIBLE: """
-        possible/possibilite/moyen/envisageable/faisable/jouable d'/de ~4 @act
+        possible/possibilite/moyen/envisageable/faisable/jouable d'/de =6 @act
         @order/#/elle/celle peut/peuvent/pourrait elle? etre @act
         peut/pourrait elle/il/on etre @act
-        peut/pourrait elle/il ~1 etre ~1 @act
-        possible/moyen/envisageable pour ~3 d'/de ~2 @act
+        peut/pourrait elle/il ~1 etre =3 @act
+        possible/moyen/envisageable pour ~3 d'/de =4 @act
         possible @act
         possible ~3 annulation
-        puis je ~4 @act
-        <!comment/ou/quand pourrais/peux/pourrions/pouvons/peut/pourrait je/nous/on ~4 @act
-        <!comment je/on peux/peut/pourrais/pourrait ~4 @act
-        ai je le droit ~4 @act
-        ai je la possibilite ~4 @act
-        si vous pouvez/pourriez/pouviez ~4 @act
-        s' il est/etait/serait encore? possible d'/de ~3 @act
-        si c'/il est/etait encore? possible d'/de ~3 @act
-        si je peux/pouvais encore? ~3 @act
-        si on peut/pouvait/pourrait ~3 @act
-        trop tard pour ~3 @act
-        temps pour ~3 @act
-        encore temps pour/d'/de ~3 @act
+        puis je =6 @act
+        <!comment/ou/quand pourrais/peux/pourrions/pouvons/peut/pourrait je/nous/on =6 @act
+        <!comment je/on peux/peut/pourrais/pourrait =6 @act
+        ai je le droit =6 @act
+        ai je la possibilite =6 @act
+        si vous pouvez/pourriez/pouviez =6 @act
+        s' il est/etait/serait encore? possible d'/de =5 @act
+        si c'/il est/etait encore? possible d'/de =5 @act
+        si je peux/pouvais encore? =5 @act
+        si on peut/pouvait/pourrait =5 @act
+        pas trop tard pour =5 @act
+        <!pas trop tard pour =5 @act
+        temps pour =5 @act
+        encore temps pour/d'/de =5 @act
         ^ @actn possible
         ^ @act possible
-        quelqu' un peut/pourrait ~3 @act
+        quelqu' un peut/pourrait =5 @act
     """,
     Sign.DO_IT: """
         merci ~2 de/d' ~2 le faire
@@ -454,6 +482,8 @@ PHRASES = {
         je/nous confirme/confirmons $
         je confirme donc? $
         pouvez/pourriez vous le/la faire ~3 pour moi
+        pouvez/pourriez vous ~2 la/le traiter/faire/effectuer/prendre
+        merci de la/le traiter/effectuer
         pouvez/pourriez vous m' aider
         merci ~2 de/d' m' aider
         besoin d' aide
@@ -486,6 +516,9 @@ PHRASES = {
     """,
     Sign.ASKED_BEFORE: """
         @modal ~2 demande ~5 @act/@actn
+        a/ai/avez/ont ~2 dit/conseille/propose/suggere/indique/explique ~4 @act/@actn
+        dit/indique/precise/explique/dites/proposez/demandez ~6 @act/@actn
+        vu/lu/entendu ~5 @act/@actn
         @modal ~3 ecrit pour ~3 @act
         demande ~1 d' annulation ~3 @be/reste/restee
         ma/notre/mes demande ~1 d'/de ~1 @act/@actn
@@ -617,6 +650,7 @@ PHRASES = {
         dans l' hypothese
         faute d'
         a condition
+        tant que/qu'
         sous condition
         sous reserve
         pour autant que
@@ -632,7 +666,8 @@ PHRASES = {
         ou alors
         ou bien
         ou ~3 @act
-        @act ~5 ou
+        @act/@actn ~5 ou
+        ou ~2 @actn
         dans ce cas
         auquel cas
         faute de quoi
@@ -640,6 +675,16 @@ PHRASES = {
         lorsque vous
         quand vous aurez
         pourvu que
+        ^ passe/passee le/la/ce/cette #/delai/date/echeance/terme/jour/heure
+        , passe/passee ce/cette/le delai/date/echeance/terme
+        d' abord ~9 ensuite/puis/apres
+        d' abord ~~12 ensuite/puis/apres
+        vous me confirmez ~8 et ~2 @act
+        en echange d'/de
+        contre un/une/des
+        sauf erreur ~6 pas
+        le jour ou
+        avant d' annuler ~2 dites
         tout depend
         selon
     """,
@@ -658,6 +703,7 @@ PHRASES = {
         jamais de la vie
         je ne sais plus
         enfin ~2 sais pas
+        suis pas d' accord
         sais pas trop
         me/nous conseillez
         vous en pensez quoi
@@ -671,6 +717,7 @@ PHRASES = {
         demain/lundi/mardi/mercredi/jeudi/vendredi/samedi/dimanche ~2 j' @act
         aurais ~3 @act ~6 mais
         aurais du ~2 @act
+        @act ou pas/non
         suis pas sur/sure de vouloir
         ne sais pas encore
         pas encore decide
@@ -742,7 +789,7 @@ PHRASES = {
         si nous annulons
     """,
     Sign.OTHERS_WISH: """
-        @kin ~4 veut/voudrait/souhaite/souhaiterait/aimerait/desire ~5 @act/@actn
+        @kin ~4 veut/voudrait/souhaite/souhaiterait/aimerait/desire/exige/ordonne/insiste/reclame/pretend ~5 @act/@actn
         @kin ~4 dit ~3 @act/@actn
     """,
     Sign.PART: """
@@ -795,14 +842,19 @@ PHRASES = {
         ^ changement/modification/modif/rectification d'/de ~1 adresse/commande/format/papier/photo/fichier/livraison
         ^ modification/modif commande/@order/adresse
         @want ~4 a la place
-        envoyez/mettez/faites/imprimez/tirez/refaites/refaire ~7 a la place
-        refaites/refaire ~2 la/le/les/mon/ma
+        envoyez/mettez/faites/imprimez/tirez/refaites ~7 a la place
+        le/la refaire ~5 a la place
+        refaites ~2 la/le/les/mon/ma
+        bonne/bon/nouvelle/nouveau photo/fichier/image/version ~2 ci/joint/jointe/jointes/piece
         et/de le/la/les/l' remplacer
         mettez/mettre celle/celui ci
         ^ changer/modifier/corriger l' adresse
-        d'/et en creer/recreer/refaire/passer/relancer une
-        creer/recreer/refaire/refaites/recreez/creez ~2 une nouvelle/autre
+        et d' en creer/recreer/refaire/passer/relancer une
+        refaites/recreez/creez ~2 une nouvelle/autre
         refaites/recreez/relancez la/le
+        relancez/refaites ~1 la meme
+        et de relancer/refaire ~1 la/le
+        et refaire ~1 la/le
         j' aimerais plutot
         @want plutot ~3 un/une/des/le/la
     """,
@@ -811,11 +863,10 @@ PHRASES = {
         ne/n' ~2 @dov pas/rien ~6 avant
         ne/n' pas ~1 @dov ~6 avant
         pas encore @dov
-        tant que je/j'/vous/nous
         mettre/mettez/mettiez/mise ~5 en/sur pause/attente/suspens/stand
-        en pause
-        suspendre/suspendez/suspension/suspendu
-        geler/gelez
+        @order ~2 en pause
+        suspendre/suspendez/suspendiez
+        geler/gelez ~2 @order/@prod
         pour l' instant
         pour le moment
         provisoirement
@@ -840,6 +891,7 @@ PHRASES = {
         annulez/annuler/annule toutes
         chacune des @orders
         l' une et l' autre
+        la premiere et la deuxieme/seconde
         tout ce qui est/reste
         tout ce que j'/nous ai/avons/avais
         # aussi/egalement/idem/pareil
@@ -880,6 +932,18 @@ PHRASES = {
         promis/promise/promettez/promettiez/garantie/garanti/annoncee ~4 livraison/pour/sous/avant/dans/livree
         livraison ~3 promise/annoncee
         reclamation
+        # jours/semaines/mois de retard
+        jours/semaines/mois de retard
+        aviez/avez/avais dit ~5 jours/semaines/pour/avant/lundi/mardi/mercredi/jeudi/vendredi/samedi
+        toujours en production/fabrication/preparation/attente ~3 depuis
+        il y a ~4 toujours ~1 en/rien/pas
+        depuis ~4 toujours ~1 en/rien/pas
+        mois/semaines et toujours
+        devait etre ~1 la/ici/pret/prete
+        c' est rate
+        livraison/transporteur/colis/expedition/livreur ~4 traine/tarde/perdu/perdue/egare/egaree/rate/ratee/lamentable/catastrophique/deplorable
+        delai/delais/livraison/expedition ~2 pas/jamais ~3 tenu/tenus/respecte/respectes/respectee/arrivee/faite/honoree/honores
+        livre/livree/livres/livrees ~2 mauvaise/mauvais/autre adresse/endroit/personne/voisin
         geste commercial
         <!fassiez/faites un geste
         non conforme/conformes
@@ -899,6 +963,10 @@ PHRASES = {
         mal imprime/imprimee/imprimes/imprimees/emballe/emballee
         mauvaise qualite
         qualite ~4 deplorable/mediocre/decevante/lamentable/horrible/nulle
+        fendu/fendue/fele/felee/gondoles/gondolees/bacle/baclee/foire/foiree/decolle/decollee/decollees/jauni/jaunie/tordu/tordue/voile/voilee/troue/trouee
+        en miettes/morceaux
+        rate/ratee/rates/ratees
+        vos ~3 moches/ratees/rates/nuls/nulles
         il manque
         manquait/manquant/manquante/manquants
         recu ~4 mauvais/mauvaise/incomplet/incomplete
@@ -919,7 +987,11 @@ PHRASES = {
         est/sont/etait/etaient ~1 arrive/arrivee/arrives/arrivees
         a/ont ete livre/livree/livres/livrees
         colis/emballage/deballage/deballe/facteur/transporteur/livreur
+        @product ~1 recu/recue/recus/recues
+        arrives/arrivees tout/toutes/tous
         a/la reception
+        a l' ouverture
+        du paquet/colis
         en ouvrant
     """,
     Sign.MONEY_BACK: """
@@ -948,6 +1020,13 @@ PHRASES = {
         remboursement ~1 integral
         je veux ~2 mon argent
         rendez ~2 argent
+        remettez/remettre/remets/mettez ~6 carte/cb
+        sur ma/la/notre carte/cb
+        rembourse/remboursez/rembourser/remboursement ~6 origine/euros/initial/exclusivement
+        contre remboursement
+        mes sous
+        pas ~1 un bon
+        credit boutique
         rembourse/remboursez/rembourser/remboursement ~8 avoir
         pas ~2 de? bon d' achat
     """,
@@ -962,26 +1041,31 @@ PHRASES = {
         delai legal
         article l'/l
         droit de retour
+        loi
+        delai ~2 # jours
+        dans les # jours
     """,
     Sign.LEGAL: """
-        mon/notre/un/nos avocat/avocats/avocate/juriste/huissier/huissiers
+        mon/notre/nos avocat/avocats/avocate/juriste/huissier/huissiers
+        un avocat/huissier
         avocat/avocats saisi/informe/contacte
         conseil juridique
         mise/mettre/mets/mettons en demeure
-        tribunal/tribunaux/prudhommes
+        <!du/rue/place tribunal
+        tribunaux/prudhommes
         en justice
-        justice
-        plainte
+        saisir/saisis/saisirai ~1 justice
+        porter/porte/deposer/depose/deposerai/porterai plainte
         dgccrf/signalconso
         signal conso
         repression des fraudes
         60 millions
         ufc
-        que choisir
+        ufc que choisir
         association de consommateurs
-        mediateur/mediation
+        le/un mediateur !culturel/culturelle
         contester/conteste/contesterai/contestation ~3 paiement/prelevement/debit/transaction/achat
-        opposition
+        faire/fais/fait/ferai opposition
         chargeback
         ma banque ~3 contester/annuler/rembourser/opposition
         dommages
@@ -989,11 +1073,26 @@ PHRASES = {
         indemnisation/indemniser/indemnite/dedommagement/dedommager
         poursuites
         poursuivre en
+        etoile/etoiles ~1 sur
+        une/1 etoile $
+        retrofacturation
+        indemnisez/dedommagez
+        aurez ~1 de/des nouvelles de mon
         avis ~2 negatif/negatifs/google/trustpilot/desastreux
         trustpilot
-        reseaux sociaux
+        publier/publierai/poster/posterai/raconter/raconterai/dire/dirai/partager/partagerai ~4 reseaux
         mauvais avis
         juridique/juridiques/judiciaire
+    """,
+    Sign.FRAUD: """
+        pirate/piratee/piratage/pirater/usurpe/usurpation/usurpee
+        hacke/hackee
+        n' est pas de/a moi
+        pas de moi
+        jamais passee
+        n' ai ~1 jamais/pas passe ~2 @order
+        utilise ~1 mon compte
+        fraude/frauduleuse/frauduleux
     """,
     Sign.PERSONAL_DATA: """
         rgpd
@@ -1058,7 +1157,7 @@ PHRASES = {
         pendant que/qu' vous/on y etes/est
         tant que/qu' vous/on y etes/est
         tant qu' a faire
-        je plaisante/rigole/blague
+        je plaisante/rigole/blague/deconne
         c' est une blague
         pour rire
         oh oui
@@ -1066,8 +1165,8 @@ PHRASES = {
         de toute facon/maniere vous
         vous n' ecoutez
         ca vous fera
-        pourquoi pas
-        pourquoi ne pas
+        pourquoi pas ~2 @act
+        pourquoi ne pas ~2 @act
         c' etait une blague
         non je rigole
         bravo ~3 vraiment
@@ -1096,6 +1195,10 @@ PHRASES = {
         en tant qu' ia
         intent
         clear : true
+        instruction/instructions/consigne/consignes/directive/note ~1 pour/au/a/aux ~2 modele/ia/robot/robots/systeme/assistant/programme/automate
+        au/a robot/robots/modele/ia/assistant/programme/systeme
+        chere/cher ia/robot/assistant/programme
+        order/credit/action/status = ~1 #?
         agent/assistant ia
         json
     """,
@@ -1176,8 +1279,10 @@ PHRASES = {
 FORGIVEN = "annuler annulez annulation annulations annulee commande commandes production arreter arretez stopper stoppez interrompre interrompez"
 """Words read in spite of one slip of the finger."""
 
-ALIASES = """vs=vous vou=vous vouz=vous ve=veux veu=veux vx=veux vouderai=voudrais voudrer=voudrais voudré=voudrais voudrez=voudrez pouver=pouvez pouve=pouvez
-pouvai=pouvez pouvaient=pouvez pouvait=pouvez pouvé=pouvez pourier=pourriez pourriai=pourriez pourier=pourriez pourrier=pourriez pourez=pourriez souhaiterer=souhaiterais
+ALIASES = """anuller=annuler anullez=annulez anulle=annule anulée=annulee anulee=annulee anullee=annulee anuler=annuler annuller=annuler annullez=annulez annulle=annule
+anullation=annulation annullation=annulation annulacion=annulation annualtion=annulation annulaton=annulation annuation=annulation aannuler=annuler lanulé=annule lanule=annule
+vs=vous vou=vous vouz=vous ve=veux veu=veux vx=veux vouderai=voudrais voudrer=voudrais voudré=voudrais voudrez=voudrez pouver=pouvez pouve=pouvez
+pouvai=pouvez pouvé=pouvez pourier=pourriez pourriai=pourriez pourier=pourriez pourrier=pourriez pourez=pourriez souhaiterer=souhaiterais
 souhaiteré=souhaiterais souhaitte=souhaite souete=souhaite aimeré=aimerais aimerer=aimerais fo=faut svpl=svp plai=plait plais=plait silvousplait=svp silvouplait=svp
 silvouplai=svp siouplait=svp esque=est escque=est tt=tout pr=pour ds=dans ac=avec mrci=merci mci=merci dsl=desole bcp=beaucoup stopez=stoppez arreté=arreter
 arrettez=arretez aretez=arretez areter=arreter aréter=arreter anulation=annulation jariv=arrive arriv=arrive jarrive=arrive"""

@@ -45,9 +45,11 @@ class Lexicon:
         """Work the classes of a word out."""
         if word.isdigit():
             tags = self._tags.get(word, frozenset())
-            return tags | {word, "#"} | ({"@long"} if len(word) in _ORDER_LENGTHS else set())
+            return tags | {word, "#", "@light"} | ({"@long"} if len(word) in _ORDER_LENGTHS else set())
         word = self._aliases.get(word, word)
         tags = self._tags.get(word) or self._slip(word)
+        if not tags and word.endswith(("ment", "ly")) and word not in _DOUBTING:
+            tags = frozenset({"@light"})
         if accented and "@order" in tags:
             tags = frozenset()
         return tags | {word} | ({"@accented"} if accented else set())
@@ -61,6 +63,9 @@ class Lexicon:
         return frozenset()
 
 
+# Adverbs are too many to list; these are the ones that make a doubt of the verb.
+_DOUBTING = word_set("""probablement eventuellement vraisemblablement apparemment seulement prochainement ulterieurement possiblement surement
+    certainement difficilement partiellement probably possibly likely only hopefully partially partly eventually apparently""")
 _ORDER_LENGTHS = range(6, 10)
 
 

@@ -32,12 +32,11 @@ def target_of(spoken: Spoken, hit: Hit) -> Target:
     """Say what the act of `hit` is asked of, looking behind it first, then at a pronoun, then before it."""
     tokens = spoken.tokens
     act = _act_index(tokens, hit)
+    if not _VERBS.isdisjoint(tokens[act].keys) and (pronoun := _pronoun(tokens, act)) is not None:
+        return pronoun
     behind = _behind(tokens, act + 1)
     if behind is not Target.BARE:
         return behind
-    pronoun = _pronoun(tokens, act)
-    if pronoun is not None:
-        return pronoun
     return _before(
         tokens, hit.first if _names_its_object_first(hit.source) else act, wide=_names_its_object_first(hit.source)
     )
@@ -56,20 +55,25 @@ def _act_index(tokens: tuple[Token, ...], hit: Hit) -> int:
 def _behind(tokens: tuple[Token, ...], first: int) -> Target:
     """Read on from the act to the first thing it can be about."""
     seen = _Seen(after_colon=first < len(tokens) and tokens[first].word == ":")
-    if first < len(tokens) and "@it" in tokens[first].keys and "@det" not in tokens[first].keys:
+    if _is_pronoun_alone(tokens, first):
         return Target.ORDER
     for at in range(first + seen.after_colon, min(first + _REACH, len(tokens))):
         keys = tokens[at].keys
         if tokens[at].soft or "@next" in keys or (at > first and not keys.isdisjoint(_CLAUSE_WORDS)):
             break
         if not keys.isdisjoint(_PREPOSITIONS):
-            if "@inside" in keys and not (seen.production or seen.everything) and _stands_an_order(tokens, at):
+            if _takes_out_of(tokens, at, seen):
                 return Target.PRODUCT
             break
         found = _thing(tokens, first, at, seen)
         if found is not None:
             return found
         seen.note(tokens, at)
+    return _left_over(tokens, seen)
+
+
+def _left_over(tokens: tuple[Token, ...], seen: "_Seen") -> Target:
+    """Say what the words passed mean, when no noun that is known came."""
     if seen.production or seen.everything:
         return Target.ORDER
     if seen.one_of:
@@ -100,10 +104,8 @@ class _Seen:
 def _thing(tokens: tuple[Token, ...], first: int, at: int, seen: _Seen) -> Target | None:
     keys = tokens[at].keys
     if "@order" in keys:
-        if seen.one_of:
-            return Target.ONE_OF
-        return Target.SEVERAL if "@orders" in keys and _is_plural(tokens, first, at) else Target.ORDER
-    if "@long" in keys:
+        return _kind_of_order(tokens, first, at, seen)
+    if "@long" in keys or ("@thing" in keys and not _stands_an_order(tokens, at)):
         return Target.ORDER
     if seen.after_colon:
         return None
@@ -112,8 +114,25 @@ def _thing(tokens: tuple[Token, ...], first: int, at: int, seen: _Seen) -> Targe
     return Target.OTHER_THING if "@foreign" in keys else None
 
 
+def _kind_of_order(tokens: tuple[Token, ...], first: int, at: int, seen: _Seen) -> Target:
+    if any("@alien" in token.keys for token in tokens[at + 1 : at + 4]):
+        return Target.OTHER_THING
+    if seen.one_of:
+        return Target.ONE_OF
+    return Target.SEVERAL if "@orders" in tokens[at].keys and _is_plural(tokens, first, at) else Target.ORDER
+
+
+def _is_pronoun_alone(tokens: tuple[Token, ...], at: int) -> bool:
+    """English « cancel it » : a pronoun that is never an article."""
+    return at < len(tokens) and "@it" in tokens[at].keys and "@det" not in tokens[at].keys
+
+
+def _takes_out_of(tokens: tuple[Token, ...], at: int, seen: _Seen) -> bool:
+    """« Annuler dans ma commande le … » takes something out of it; « la production sur la commande » does not."""
+    return "@inside" in tokens[at].keys and not (seen.production or seen.everything) and _stands_an_order(tokens, at)
+
+
 def _stands_an_order(tokens: tuple[Token, ...], at: int) -> bool:
-    """« Annuler dans ma commande le … » takes something out of it."""
     return any(not _ORDERS.isdisjoint(token.keys) for token in tokens[at + 1 : at + 4])
 
 
@@ -151,12 +170,13 @@ def _is_plural(tokens: tuple[Token, ...], first: int, at: int) -> bool:
 
 
 def _pronoun(tokens: tuple[Token, ...], act: int) -> Target | None:
-    near = tokens[max(0, act - 2) : act]
-    if any("@it" in token.keys for token in near):
+    keys = tokens[act - 1].keys if act > 0 else frozenset[str]()
+    if "@it" in keys:
         return Target.ORDER
-    if any("@them" in token.keys for token in near):
-        return Target.ONE_OF
-    return None
+    return Target.ONE_OF if "@them" in keys else None
+
+
+_VERBS = frozenset({"@act", "@stopv", "@dov"})
 
 
 def _names_its_object_first(source: str) -> bool:
@@ -164,12 +184,32 @@ def _names_its_object_first(source: str) -> bool:
 
 
 def _before(tokens: tuple[Token, ...], act: int, *, wide: bool) -> Target:
-    for at in range(act, max(-1, act - _REACH_BACK), -1):
-        keys = tokens[at].keys if at < len(tokens) else frozenset()
-        if "@order" in keys or "@long" in keys:
+    """Look for the thing before the act: the head of its phrase where the phrase comes first (« les cadres de la 4071852 sont à annuler »)."""
+    if wide:
+        return _head(tokens, act)
+    for at in range(min(act, len(tokens) - 1), max(-1, act - _REACH_BACK), -1):
+        if not _ORDERS.isdisjoint(tokens[at].keys):
             return Target.ORDER
-        if wide and "@foreign" in keys:
-            return Target.OTHER_THING
-        if wide and "@product" in keys:
-            return Target.PRODUCT
     return Target.BARE
+
+
+def _head(tokens: tuple[Token, ...], act: int) -> Target:
+    depth, head = 0, Target.BARE
+    for at in range(min(act + 1, len(tokens))):
+        token = tokens[at]
+        depth += {"(": 1, ")": -1}.get(token.word, 0)
+        if depth or token.word == ")":
+            continue
+        if token.soft and token.word != "," and at < act:
+            head = Target.BARE
+        elif head is Target.BARE:
+            head = _head_word(token)
+    return head
+
+
+def _head_word(token: Token) -> Target:
+    if not _ORDERS.isdisjoint(token.keys):
+        return Target.ORDER
+    if "@product" in token.keys:
+        return Target.PRODUCT
+    return Target.OTHER_THING if "@foreign" in token.keys else Target.BARE

@@ -7,6 +7,7 @@ A phrase is a row of items:
     ^                   at the start of a clause    $          at the end of a clause
     !pas/plus           the next word is none of    <!si/que   the word before is none of these
     #                   a number                    ~~4        as ~4, also across a comma
+    =3                  up to three words that add nothing of their own (class `light`): « de bien vouloir »
 
 Each item looks at one word at a time and gaps are bounded, so a phrase costs a bounded number of looks a word.
 """
@@ -21,7 +22,7 @@ from parsers.wishes.words import Token
 
 class _Item(NamedTuple):
     kind: str
-    """One of `word`, `gap`, `wide`, `start`, `end`, `not`, `notbefore`."""
+    """One of `word`, `gap`, `wide`, `light`, `start`, `end`, `not`, `notbefore`."""
     keys: frozenset[str]
     optional: bool
     most: int
@@ -58,6 +59,8 @@ def _parse_item(text: str) -> _Item:  # noqa: PLR0911 (one line a kind of item)
         return _Item("end", frozenset(), False, 0)
     if text.startswith("~~"):
         return _Item("wide", frozenset(), False, int(text[2:]))
+    if text.startswith("=") and len(text) > 1:
+        return _Item("light", frozenset(), False, int(text[1:]))
     if text.startswith("~"):
         return _Item("gap", frozenset(), False, int(text[1:]))
     if text.startswith("<!"):
@@ -133,7 +136,7 @@ def _match(items: Sequence[_Item], index: int, tokens: Sequence[Token], at: int)
                     at += 1
             elif not item.optional:
                 return -1
-        elif kind in {"gap", "wide"}:
+        elif kind in _GAPS:
             return _match_gap(items, index, tokens, at)
         elif not _asserted(item, tokens, at):
             return -1
@@ -150,9 +153,14 @@ def _match_gap(items: Sequence[_Item], index: int, tokens: Sequence[Token], at: 
         if at + taken >= len(tokens):
             return -1
         token = tokens[at + taken]
+        if item.kind == "light" and "@light" not in token.keys:
+            return -1
         if "@stop" in token.keys or (token.soft and item.kind == "gap"):
             return -1
     return -1
+
+
+_GAPS = frozenset({"gap", "wide", "light"})
 
 
 def _asserted(item: _Item, tokens: Sequence[Token], at: int) -> bool:

@@ -16,7 +16,10 @@ from parsers.wishes.signs import Sign
 from parsers.wishes.words import RawSentence, Sentence, Token, cut, with_keys
 
 _PREFIX = re.compile(
-    r"\s*(?:\[[^\]]{0,40}\]\s*)?(?:re|fw|fwd|tr|aw|wg|rv|sv|vs|antw|doorst|r|i|res|enc|ref)\s*(?:\[\d{1,3}\]|\(\d{1,3}\))?\s*:\s*"
+    r"\s*(?:\[[^\]]{0,40}\]\s*)?(?:(?:re|fw|fwd|tr|aw|wg|rv|sv|vs|antw|doorst|r|i|res|enc|ref)\s*(?:\[\d{1,3}\]|\(\d{1,3}\))?"
+    r"|automatic reply|auto(?:matic)?[ -]?reply|out of office|reponse automatique|réponse automatique|absence du bureau|message automatique"
+    r"|automatische antwort|abwesenheitsnotiz|abwesend|respuesta automatica|respuesta automática|risposta automatica|automatisch antwoord"
+    r"|accuse de reception|accusé de réception|read|lu|gelesen|undeliverable|non remis|annulé|annule|canceled|cancelled|declined|accepted)\s*:\s*"
 )
 _ENOUGH_TO_SWITCH = 2.0
 _MOST_SENTENCES = 400
@@ -74,7 +77,7 @@ def own_words(subject: str, text: str, pieces: tuple[Piece, ...], language: str)
     whole = len(raw) <= _MOST_SENTENCES and all(len(sentence.tokens) <= _MOST_WORDS for sentence in raw)
     raw = raw[:_MOST_SENTENCES]
     raw_titles = cut(subject, title, len(subject))
-    code = language if language in LANGUAGES else "fr"
+    code = language if language in LANGUAGES else _likeliest(raw, raw_titles)
     body = _speak_body(raw, code)
     if sum(len(sentence.tokens) for sentence in raw) <= _FEW_WORDS and not any(
         spoken.has(*_TELLING) for spoken in body
@@ -89,6 +92,11 @@ _FEW_WORDS = 40
 
 def _speak_body(raw: list[RawSentence], code: str) -> tuple[Spoken, ...]:
     return tuple(_speak(sentence, _language_of(sentence, code), Place.OWN) for sentence in raw)
+
+
+def _likeliest(raw: list[RawSentence], titles: list[RawSentence]) -> str:
+    found = scores(" ".join(token.word for sentence in (*raw, *titles) for token in sentence.tokens))
+    return max(LANGUAGES, key=lambda code: found.get(code, 0.0))
 
 
 def _speak_otherwise(
@@ -133,7 +141,7 @@ def _speak_title(raw: RawSentence, main: str) -> Spoken:
     return first
 
 
-_TELLING = (Sign.ASK, Sign.ASK_STOP, Sign.POSSIBLE, Sign.NEGATED, Sign.KEEP)
+_TELLING = (Sign.ASK, Sign.ASK_STOP, Sign.POSSIBLE, Sign.NEGATED, Sign.KEEP, Sign.YES, Sign.NO, Sign.DENY)
 
 
 def _speak(raw: RawSentence, code: str, place: Place) -> Spoken:
@@ -192,6 +200,17 @@ def _effective(tokens: tuple[Token, ...], hits: list[Hit]) -> tuple[Hit, ...]:
 _ACTS = frozenset({"@act", "@actn", "@stopv", "@stopn", "@dov", "@keepv"})
 
 
+def _stops_around(raw: RawSentence, gone: set[int]) -> list[int]:
+    """Return the commas on both sides of what was taken out: « merci, si possible, d'annuler » is « merci d'annuler »."""
+    stops: list[int] = []
+    for at, token in enumerate(raw.tokens):
+        if token.soft and at + 1 in gone:
+            behind = next((i for i in range(at + 1, len(raw.tokens)) if i not in gone), len(raw.tokens))
+            if behind < len(raw.tokens) and raw.tokens[behind].soft:
+                stops += [at, behind]
+    return stops
+
+
 def _is_covered(hit: Hit, taken: set[int]) -> bool:
     """Tell whether other words hold the hit: a condition by its first word, « ou j'annule » begins before the ask."""
     if hit.sign is Sign.CONDITION:
@@ -208,5 +227,6 @@ def _drop(sentence: Sentence, raw: RawSentence, words: Lexicon) -> tuple[Sentenc
         polite = polite or hit.sign is Sign.POLITE
     if not gone:
         return sentence, False
+    gone.update(_stops_around(raw, gone))
     kept = raw._replace(tokens=[token for at, token in enumerate(raw.tokens) if at not in gone])
     return with_keys(kept, words.keys_of, sentence.place), polite

@@ -65,6 +65,8 @@ class Sign(StrEnum):
     MONEY_BACK = "money_back"
     WITHDRAWAL = "withdrawal"
     LEGAL = "legal"
+    FRAUD = "fraud"
+    """An order that the writer never placed, an account in other hands: a person looks into it."""
     PERSONAL_DATA = "personal_data"
     CREDIT_QUESTION = "credit_question"
     THANKS = "thanks"
