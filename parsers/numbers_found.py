@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from parsers.folding import OVERRIDES, Folded, fold, word_set
 
@@ -86,6 +87,8 @@ _OURS_NOT_YOURS = word_set("notre nos n our unser unsere ns nuestra nostra onze"
 _PREFIXES = word_set(
     "cmd cde com n no nr num order commande ref po cmde bestellung pedido ordine bestelling nro numero k"
 )
+_MOST = 300  # runs of digits looked at in one stretch: nobody writes more, a table or an attack does
+_LINE = 400  # how far on its line a directional override can reach a number
 _LOOK_BACK = 48
 _MOST_FILLERS = 6
 _SHORTEST_WORD_BEHIND = 3
@@ -101,12 +104,12 @@ def find_in(text: str, shape: NumberShape) -> Iterator[Found]:
     """
     folded = fold(text)
     plain = folded.text
-    addresses = [match.span() for match in _ADDRESS.finditer(plain)]
+    addresses = [match.span() for match in islice(_ADDRESS.finditer(plain), _MOST)]
     for start, end in addresses:
         yield from _in_link(text, folded, start, end, shape)
     if shape.has_letters:
         yield from _lettered(text, folded, shape)
-    for run in _RUN.finditer(plain):
+    for run in islice(_RUN.finditer(plain), _MOST):
         if not any(start <= run.start() < end for start, end in addresses):
             yield from _in_run(text, folded, run, shape)
 
@@ -134,14 +137,15 @@ def _lettered(text: str, folded: Folded, shape: NumberShape) -> Iterator[Found]:
 
 def _in_run(text: str, folded: Folded, run: re.Match[str], shape: NumberShape) -> Iterator[Found]:
     plain = folded.text
-    groups = list(_GROUP.finditer(plain, run.start(), run.end()))
+    groups = list(islice(_GROUP.finditer(plain, run.start(), run.end()), _MOST))
     label = _label(plain, run.start())
     if label is None or _is_glued(plain, run.start()):
         return
     whole = [group for group in groups if shape.fits(group[0])]
     if whole:
+        alone = len(whole) == len(groups) or _is_a_row_of_numbers(groups, run)
         for group in whole:
-            if _stands_free(plain, group.start(), group.end()) and _is_no_amount(plain, group, run):
+            if _stands_free(plain, group.start(), group.end()) and (alone or group.span() == run.span()):
                 yield _found(text, folded, group[0], group.start(), group.end(), labelled=label)
         return
     if _DATE.fullmatch(run[0]):
@@ -182,9 +186,9 @@ def _found(
     text: str, folded: Folded, number: str, start: int, end: int, *, labelled: bool, well_formed: bool = True, in_link: bool = False
 ) -> Found:  # fmt: skip
     first, last = folded.at(start), folded.end(end)
-    line_start = text.rfind("\n", 0, first) + 1
-    line_end = text.find("\n", last)
-    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    line_start = max(text.rfind("\n", 0, first) + 1, first - _LINE)
+    line_end = text.find("\n", last, last + _LINE)
+    line = text[line_start : line_end if line_end >= 0 else last + _LINE]
     certain = OVERRIDES.isdisjoint(line)
     return Found(
         number=number,
@@ -274,10 +278,6 @@ def _stands_free(plain: str, start: int, end: int) -> bool:
     return behind is None or len(behind[0]) >= _SHORTEST_WORD_BEHIND
 
 
-def _is_no_amount(plain: str, group: re.Match[str], run: re.Match[str]) -> bool:
-    """Tell a number from a piece of a company or bank number: a group of the right length inside a longer run of its kind."""
-    if group.span() == run.span():
-        return True
-    others = len(_GROUP.findall(run[0])) - 1
-    glued = "-" in plain[run.start() : run.end()].replace(" - ", "") and others >= 1
-    return others <= _MOST_NEIGHBOURS and not glued
+def _is_a_row_of_numbers(groups: list[re.Match[str]], run: re.Match[str]) -> bool:
+    """Tell a few numbers in a row from the pieces of one company or bank number."""
+    return len(groups) - 1 <= _MOST_NEIGHBOURS and "-" not in run[0].replace(" - ", "")

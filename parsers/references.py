@@ -129,10 +129,12 @@ def _is_named(before: str) -> bool:
 
 
 _SHORTEST_NAME = 3
+_LONGEST_NAME = 1000
 
 
 def _free_numbers(name: str) -> Iterator[tuple[str, str]]:
     start = None
+    name = name[:_LONGEST_NAME]
     for at, char in enumerate(f"{name} "):
         if char.isascii() and char.isdigit():
             start = at if start is None else start

@@ -1,6 +1,7 @@
 """Text cut into sentences and words, as they are spoken rather than as lines happen to be wrapped."""
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -79,7 +80,8 @@ _ABBREVIATIONS = word_set(
 )
 # Somebody else's words, or a button's: « Pour annuler, cliquez ici ».
 _QUOTED = re.compile(r'"[^"\n]{1,200}"')
-_QUOTED_WORDS = 3
+_QUOTED_GAPS = 2
+_NO_QUOTE = (sys.maxsize, sys.maxsize)
 _LONG_LINE = 56
 _SHORT_LINE = 28
 
@@ -100,13 +102,16 @@ class _Cutter:
         self._line_start = 0
 
     def sentences(self) -> list[RawSentence]:
-        quoted = [
-            match.span() for match in _QUOTED.finditer(self._folded.text) if len(match[0].split()) >= _QUOTED_WORDS
-        ]
+        quotes = (match.span() for match in _QUOTED.finditer(self._folded.text))
+        quoted = iter(
+            [(first, last) for first, last in quotes if self._folded.text.count(" ", first, last) >= _QUOTED_GAPS]
+        )
+        first, last = next(quoted, _NO_QUOTE)
         for match in _TOKEN.finditer(self._folded.text):
-            if any(start < match.start() < end for start, end in quoted):
-                continue
-            getattr(self, f"_take_{match.lastgroup}")(match)
+            while match.start() >= last:
+                first, last = next(quoted, _NO_QUOTE)
+            if not first < match.start() < last:
+                getattr(self, f"_take_{match.lastgroup}")(match)
         self._close("")
         return self._done
 
