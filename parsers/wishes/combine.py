@@ -48,6 +48,9 @@ class Account:
 
     asks: list[tuple[Spoken, Hit]] = field(default_factory=list)
     polite_asks: list[tuple[Spoken, Hit]] = field(default_factory=list)
+    """« Serait-il possible … »: requests, if nothing else is really asked."""
+    hints: list[tuple[Spoken, Hit]] = field(default_factory=list)
+    """A title, « je n'en veux plus », « ne lancez pas », « faites-le »: requests, if the rest of the mail is harmless."""
     weak_asks: list[tuple[Spoken, Hit]] = field(default_factory=list)
     against: dict[Sign, tuple[Spoken, Hit]] = field(default_factory=dict)
     beside: list[tuple[Spoken, Hit]] = field(default_factory=list)
@@ -77,8 +80,7 @@ def combine(own: OwnWords, *, several_numbers: bool) -> Wish:
     _weigh_conditions(account, own.said)
     _weigh_damage(account, own)
     _weigh_do_it(account, own)
-    if Sign.CHANGE in account.against and any(spoken.has(Sign.REORDER) for spoken in own.said):
-        _forgive_own_change(account)
+    _forgive_own_change(account, again=any(spoken.has(Sign.REORDER) for spoken in own.said))
     return _conclude(account, own, several_numbers=several_numbers)
 
 
@@ -118,7 +120,7 @@ def _counts_here(account: Account, spoken: Spoken, hit: Hit) -> bool:
     """Tell whether words that could stand against a request do so where they are said."""
     match hit.sign:
         case Sign.PART:
-            return _speaks_of_cancelling(spoken)
+            return _speaks_of_cancelling(spoken, hit)
         case Sign.SEVERAL:
             return not hit.source.startswith("#") or _goes_on_asking(account, spoken)
         case Sign.TAKE_BACK:
@@ -129,23 +131,40 @@ def _counts_here(account: Account, spoken: Spoken, hit: Hit) -> bool:
 
 def _asked_before(account: Account, spoken: Spoken, hit: Hit) -> bool:
     """Tell whether the mail asked, or wondered, before these words."""
-    asked = (*account.asks, *account.polite_asks, *account.mentions, *account.weak_asks)
+    asked = (*account.asks, *account.polite_asks, *account.hints, *account.mentions, *account.weak_asks)
     return any(other is not spoken or earlier.first < hit.first for other, earlier in asked)
 
 
 def _goes_on_asking(account: Account, spoken: Spoken) -> bool:
     """« Ah, et la 4071990 aussi » after a request asks for a second order; « annulez la 4071990 aussi » is the request."""
-    return not spoken.has(*_READ_AS_ASK) and bool(account.asks or account.polite_asks)
+    return not spoken.has(*_READ_AS_ASK) and bool(account.asks or account.polite_asks or account.hints)
 
 
 _READ_AS_ASK = frozenset({Sign.ASK, Sign.ASK_BARE, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE})
 
 
-def _speaks_of_cancelling(spoken: Spoken) -> bool:
-    """Tell whether « trois des quatre » can be a part of the order: the sentence cancels, stops, keeps or takes out something."""
-    return any(not _CUTTING.isdisjoint(token.keys) for token in spoken.tokens)
+def _speaks_of_cancelling(spoken: Spoken, hit: Hit) -> bool:
+    """Tell whether « trois des quatre » can be a part of the order: it is said where something is cancelled, kept or taken out.
+
+    A count must stand in the same clause: « une des deux photos est floue, annulez » is a reason.
+    """
+    clause = spoken.tokens[hit.first].clause
+    near = [t for t in spoken.tokens if t.clause == clause] if hit.source.startswith(_COUNTS) else spoken.tokens
+    return any(not _CUTTING.isdisjoint(token.keys) for token in near)
 
 
+_COUNTS = (
+    "un/une",
+    "ne/n' ~4 que",
+    "# ",
+    "@small",
+    "la moitie",
+    "half of",
+    "one of",
+    "einen/eine",
+    "uno/una",
+    "een van",
+)
 _CUTTING = frozenset({"@act", "@actn", "@stopv", "@stopn", "@keepv", "@takeout"})
 _TRIVIAL_QUESTION = 2
 _AGAINST_ANYWHERE = frozenset(sign for sign, _ in _BLOCKERS) - {Sign.CONDITION, Sign.PAUSE, Sign.KEEP, Sign.NEGATED}
@@ -160,8 +179,8 @@ def _enter_ask(account: Account, spoken: Spoken, hit: Hit) -> bool:
         account.mentions.append((spoken, hit))
         return False
     target = target_of(spoken, hit)
-    if hit.sign is Sign.ASK_STOP and target in {Target.BARE, Target.OTHER_THING, Target.ONE_OF}:
-        if target is Target.BARE and not _goes_on_with_a_verb(spoken, hit):
+    if _only_stops(spoken, hit) and target in {Target.BARE, Target.OTHER_THING, Target.ONE_OF}:
+        if target is Target.BARE and hit.source not in _EXCLAMATIONS and not _goes_on_with_a_verb(spoken, hit):
             account.weak_asks.append((spoken, hit))
         return target is Target.BARE
     if target not in {Target.ORDER, Target.BARE}:
@@ -170,9 +189,28 @@ def _enter_ask(account: Account, spoken: Spoken, hit: Hit) -> bool:
     if hit.sign is Sign.POSSIBLE and _is_general(spoken, hit):
         account.oppose(Sign.RULES, spoken, hit)
         return False
-    polite = hit.sign is Sign.POSSIBLE or spoken.place is Place.SUBJECT
-    (account.polite_asks if polite else account.asks).append((spoken, hit))
+    if spoken.place is Place.SUBJECT or _says_what_not_to_do(spoken, hit):
+        account.hints.append((spoken, hit))
+    elif hit.sign is Sign.POSSIBLE:
+        account.polite_asks.append((spoken, hit))
+    else:
+        account.asks.append((spoken, hit))
     return True
+
+
+def _says_what_not_to_do(spoken: Spoken, hit: Hit) -> bool:
+    """« Ne lancez pas la 4071852 » may be a pause or wait for a file as well."""
+    return hit.sign is Sign.ASK_STOP and any("@dov" in token.keys for token in spoken.tokens[hit.first : hit.last])
+
+
+# « Stop ! » may mean anything.
+_EXCLAMATIONS = frozenset({"^ stop", "^ @stopv"})
+
+
+def _only_stops(spoken: Spoken, hit: Hit) -> bool:
+    """« Arrêter », « supprimer » are said of many things: they ask only where the order or its production is named."""
+    words = spoken.tokens[hit.first : hit.last]
+    return hit.sign is Sign.ASK_STOP or any("@stopv" in t.keys and "@act" not in t.keys for t in words)
 
 
 def _goes_on_with_a_verb(spoken: Spoken, hit: Hit) -> bool:
@@ -276,7 +314,7 @@ _NEAR_CONDITIONS = ("a moins", "sauf si", "uniquement si", "seulement si", "a co
 
 def _weigh_conditions(account: Account, said: Sequence[Spoken]) -> None:
     """Count a condition in the sentence that asks, or as a sentence of its own beside it."""
-    asking = {id(spoken) for spoken, _ in (*account.asks, *account.polite_asks, *account.weak_asks)}
+    asking = {id(spoken) for spoken, _ in (*account.asks, *account.polite_asks, *account.hints, *account.weak_asks)}
     if not asking:
         asking = {id(spoken) for spoken in said if any(not {"@act", "@actn"}.isdisjoint(t.keys) for t in spoken.tokens)}
     for index, spoken in enumerate(said):
@@ -303,7 +341,7 @@ def _weigh_order_named_elsewhere(account: Account, own: OwnWords) -> None:
     """« Stop svp ! », « je n'en veux plus » ask where the mail names its order in another sentence or its title."""
     unwanted = [(spoken, hit) for spoken in own.said for hit in spoken.of(Sign.WANT_NO)]
     if any(not _ORDERS.isdisjoint(token.keys) for spoken in (*own.weak_title, *own.said) for token in spoken.tokens):
-        account.polite_asks.extend((*account.weak_asks, *unwanted))
+        account.hints.extend((*account.weak_asks, *unwanted))
     else:
         account.mentions.extend(unwanted)
 
@@ -319,23 +357,51 @@ def _weigh_damage(account: Account, own: OwnWords) -> None:
                 account.oppose(Sign.COMPLAINT, spoken, hit)
 
 
-def _forgive_own_change(account: Account) -> None:
-    """« Je voudrais changer de format, annulez, je recommanderai »: the change is the customer's to make, the wish is to cancel."""
-    _, hit = account.against[Sign.CHANGE]
-    if account.asks and hit.source.startswith("@want"):
+def _forgive_own_change(account: Account, *, again: bool) -> None:
+    """« Je voudrais changer de format, annulez »: the change is the customer's to make, the wish is to cancel.
+
+    Not where it is the order itself that is to be changed, unless the customer says to order again.
+    """
+    spoken, hit = account.against.get(Sign.CHANGE, (None, None))
+    if spoken is None or hit is None or not account.asks or not hit.source.startswith("@want"):
+        return
+    behind = spoken.tokens[hit.last : hit.last + 4]
+    if again or not any("@order" in token.keys for token in behind):
         del account.against[Sign.CHANGE]
 
 
 def _weigh_do_it(account: Account, own: OwnWords) -> None:
-    """« Merci de le faire » asks where the act was named before it."""
-    named = any(_names_an_act(spoken) for spoken in (*own.weak_title, *own.said))
+    """« Merci de le faire » asks where the act was named and is not told as done."""
+    told_done = {
+        id(spoken) for spoken in own.said if spoken.has(Sign.MENTION) and spoken not in account.asked_whether_done
+    }
+    named = any(_names_an_act(spoken) for spoken in (*own.weak_title, *own.said) if id(spoken) not in told_done)
     for spoken in own.body:
         if named:
-            account.polite_asks.extend((spoken, hit) for hit in spoken.of(Sign.DO_IT))
+            account.hints.extend((spoken, hit) for hit in spoken.of(Sign.DO_IT))
+    for spoken in own.said:
+        for hit in spoken.of(Sign.TRIED):
+            if target_of(spoken, hit) not in {Target.ORDER, Target.BARE}:
+                account.oppose(Sign.WHICH, spoken, hit)
+
+
+_HAZARDS = (
+    Sign.CONDITION, Sign.PART, Sign.RULES, Sign.STATUS, Sign.CREDIT_QUESTION, Sign.RECEIVED, Sign.DAMAGE, Sign.PAUSE, Sign.CHANGE,
+)  # fmt: skip
+
+
+def _is_harmless(account: Account, own: OwnWords) -> bool:
+    """Tell whether nothing in the text could mean that a mere hint is no request: no question, no condition, no other wish."""
+    if account.questions or (account.asked_whether_done and not _does_it(account)):
+        return False
+    for spoken in own.body:
+        if spoken.has(*_HAZARDS) or any("@hazard" in token.keys for token in spoken.tokens):
+            return False
+    return True
 
 
 def _conclude(account: Account, own: OwnWords, *, several_numbers: bool) -> Wish:
-    asks = account.asks or account.polite_asks
+    asks = account.asks or account.polite_asks or account.hints
     if several_numbers and asks:
         account.oppose(Sign.SEVERAL, *asks[0])
     if account.kept and not _asks_for_another(account, asks):
@@ -343,7 +409,7 @@ def _conclude(account: Account, own: OwnWords, *, several_numbers: bool) -> Wish
     against = [(sign, intent) for sign, intent in _BLOCKERS if sign in account.against]
     named = any(_names_an_act(spoken) for spoken in (*own.weak_title, *own.said))
     if asks and not against and own.whole:
-        return _asked(account)
+        return _asked(account, own)
     if not (named or any("@order" in token.keys for spoken in own.body for token in spoken.tokens)):
         against = [(sign, intent) for sign, intent in against if sign not in _NEED_AN_ACT]
     if against:
@@ -383,27 +449,33 @@ def _names_an_act(spoken: Spoken) -> bool:
 _NAMED = frozenset({"@act", "@actn", "@stopv", "@stopn"})
 
 
-def _asked(account: Account) -> Wish:
+def _asked(account: Account, own: OwnWords) -> Wish:
     """Every ask is about one whole order and nothing speaks against it."""
-    only_polite = not account.asks
-    asks = (*account.asks, *account.polite_asks)
+    asks = (*account.asks, *account.polite_asks, *account.hints)
     evidence = tuple(_evidence(spoken, hit, note="asks") for spoken, hit in asks[:4])
     side = tuple(_evidence(spoken, hit, note="side wish") for spoken, hit in account.beside)
-    if only_polite and (account.questions or (account.asked_whether_done and not _does_it(account))):
-        return Wish(intent=Intent.QUESTION, clear=False, confidence=0.5, evidence=evidence, also=(Intent.CANCEL,))
-    confidence = 0.85 if only_polite else 0.95
-    return Wish(intent=Intent.CANCEL, clear=True, confidence=confidence, evidence=evidence, side_wishes=side)
+    if account.asks:
+        return Wish(intent=Intent.CANCEL, clear=True, confidence=0.95, evidence=evidence, side_wishes=side)
+    if account.polite_asks:
+        clear = not (account.questions or (account.asked_whether_done and not _does_it(account)))
+    else:
+        clear = _is_harmless(account, own)
+    if clear:
+        return Wish(intent=Intent.CANCEL, clear=True, confidence=0.85, evidence=evidence, side_wishes=side)
+    intent = Intent.QUESTION if account.questions else Intent.CANCEL
+    also = (Intent.CANCEL,) if intent is Intent.QUESTION else ()
+    return Wish(intent=intent, clear=False, confidence=0.5, evidence=evidence, also=also)
 
 
 def _does_it(account: Account) -> bool:
-    return any(hit.sign is Sign.DO_IT for _, hit in account.polite_asks)
+    return any(hit.sign is Sign.DO_IT for _, hit in account.hints)
 
 
 def _not_asked(account: Account, own: OwnWords) -> Wish:
     for spoken, hit in account.beside:
         if hit.sign is Sign.CREDIT_QUESTION:
             return _other(Intent.CREDIT_QUESTION, [(spoken, hit)])
-    asks = (*account.asks, *account.polite_asks, *account.weak_asks)
+    asks = (*account.asks, *account.polite_asks, *account.hints, *account.weak_asks)
     if asks or account.mentions:
         asking = bool(account.questions or account.asked_whether_done)
         intent = Intent.QUESTION if asking and not asks else Intent.CANCEL

@@ -49,6 +49,7 @@ WORDS = {
     "@opener": """please can could would cancel stop kindly i id""",
     "@thing": "mistake monster monstrosity thing folly madness silliness mess",
     "@asking": """how when what which where why who can could do does is are will would should did has have may""",
+    "@hazard": "only change know question understand received sending send arrive scam keep refundable modify edit just",
     "@det": "the my our this that these those a an your his her",
     "@closer": "please asap now immediately today right straight away at urgently pls thx ta for before and i as from if order",
     "@a": "a an any orders",
@@ -175,7 +176,9 @@ PHRASES = {
         happy for you to @act
         process/arrange/accept/confirm ~3 @actn of
         confirm i want =4 @act
-        call off
+        to call off ~2 @order/#
+        ^ call off
+        you ~2 call off
         bin/drop/kill/nix/ditch ~1 @order
         pull the plug
         back out of ~2 @order
@@ -184,7 +187,8 @@ PHRASES = {
         withdraw/withdrawing my/our ~1 @order
         take ~3 @order ~3 off/out
         wants =5 @pp
-        call ~4 off
+        call ~2 @order ~2 off
+        call # off
         <!still i/we no longer need/want/require/wish my/the/this/our @order/#
         dont want/need ~1 my/the/this/our @order ~3 anymore
         dont want/need ~1 my/the/this/our @order
@@ -226,24 +230,25 @@ PHRASES = {
         not to =3 @dov
     """,
     Sign.POSSIBLE: """
-        possible to =5 @act
-        if you can/could/would =4 @act
-        if it is/s/would still? be? possible to =4 @act
-        possible for ~3 to =4 @act
-        possible that you =4 @act
-        can/may/could i/we =5 @act
-        am i able to =4 @act
-        able to =4 @act
-        is/s there ~3 way =6 @act
-        any way =6 @act
-        chance =6 @act
+        possible to =5 @act/@stopv
+        if you can/could/would =4 @act/@stopv
+        if it is/s/would still? be? possible to =4 @act/@stopv
+        possible for ~3 to =4 @act/@stopv
+        possible that you =4 @act/@stopv
+        can/may/could i/we =5 @act/@stopv
+        am i able to =4 @act/@stopv
+        able to =4 @act/@stopv
+        is/s there ~3 way =6 @act/@stopv
+        any way =6 @act/@stopv
+        chance =6 @act/@stopv
         chance/way/possibility of =3 @ing
         is @ing ~5 possible
-        not too late to =4 @act
-        <!not too late to =4 @act
-        time to =4 @act
+        not too late to =4 @act/@stopv
+        <!not too late to =4 @act/@stopv
+        time to =4 @act/@stopv
         can/could ~4 still be @pp
         ^ @actn possible
+        @actn ~6 possible
     """,
     Sign.DO_IT: """
         do it for me
@@ -634,6 +639,12 @@ PHRASES = {
         police
         report you
     """,
+    Sign.DISCLAIMER: """
+        intended recipient/recipients
+        not ~4 addressee/addressees/recipient
+        confidential
+        message/email/mail ~3 in error
+    """,
     Sign.FRAUD: """
         hacked/fraud/fraudulent
         never placed/ordered/made
@@ -758,6 +769,7 @@ PHRASES = {
         new @order
         already cancelled/canceled
         not to be confused
+        not #
         previous @order
         reordered/re-ordered
         you/have cancelled

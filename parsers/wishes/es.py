@@ -40,6 +40,7 @@ WORDS = {
     "@subject": "yo",
     "@opener": """quiero quisiera cancelen anulen pueden podrian ruego solicito""",
     "@asking": """como cuando que cual donde cuanto cuanta puede pueden es hay tienen por han""",
+    "@hazard": "solo cambiar pregunta entiendo recibido envio mando",
     "@det": "el la los las mi mis nuestro este un una",
     "@closer": "por gracias cuanto ya lo ahora inmediatamente y",
     "@a": "un pedidos",

@@ -55,7 +55,7 @@ WORDS = {
         continuez poursuivre poursuivez poursuis relancer relancez reprendre reprenez livrer livrez gardee maintenue conservee""",
     "@keepable": """avoir argent monnaie compte fichiers fichier originaux panier contact esprit tete bons souvenir precieusement contacter
         confiance ancien ancienne original originale numero mail preuve trace coordonnees message espoir""",
-    "@whole": "tout toute totalite integralite integrale totale complete entier entiere entierement totalement completement ensemble",
+    "@whole": "reste tout toute totalite integralite integrale totale complete entier entiere entierement totalement completement ensemble",
     "@dem": "la le l' ma mon cette ce celle celui notre votre les mes nos ces",
     "@it": "la l' le ca cela ceci celle",
     "@them": "les",
@@ -64,7 +64,7 @@ WORDS = {
     "@of": "de des parmi d'",
     "@next": "car parce puisque je j' suite afin pour que mais sinon merci parceque cause raison sans",
     "@oblige": "dois faut faudrait devons",
-    "@light": """avoir amabilite gentillesse obligeance bonte honneur bienveillance haute presente aimable aimables gentil gentils gre infini
+    "@light": """neanmoins toutefois cependant avoir amabilite gentillesse obligeance bonte honneur bienveillance haute presente aimable aimables gentil gentils gre infini
         a d' de la le l' les en y vous nous me m' moi lui leur bien vouloir faire proceder procedure donc alors tout toute toutes ma mon
         mes notre cette ce votre demander obtenir effectuer realiser demande du des que qu' il soit possible pouvoir devoir svp
         merci vite plus plutot immediatement simplement aussi egalement malheureusement finalement maintenant aujourd' hui au dans
@@ -73,15 +73,16 @@ WORDS = {
         cmd annulation prendre enregistrer valider traiter bon note acte compte pouviez puissiez aurait aurais vouliez veuillez
         souhaiter besoin vraiment juste quand deja tous deux prise demarche necessaire lancer urgent direct directement""",
     "@subject": "je j' nous on vous tu il elle ca c'",
-    "@opener": """annulez anulez annullez cancellez stoppez arretez interrompez bloquez supprimez merci veuillez pouvez pourriez pouriez voudrais voudrai veux souhaite souhaiterais
+    "@opener": """faut faudrait doit annulez anulez annullez cancellez stoppez arretez interrompez bloquez supprimez merci veuillez pouvez pourriez pouriez voudrais voudrai veux souhaite souhaiterais
         aimerais jveux jvoudrais prie priere demande peux pourrais remercie puis est possible auriez voulez j' je on""",
     "@alien": """pizza pizzas chaussures chaussure robe vetements vetement fleurs courses meuble meubles canape telephone ordinateur sushi sushis menu
         repas vin vins bouteilles croquettes medicaments lunettes montre bijou bijoux velo pneus carrelage""",
     "@thing": "folie betise erreur horreur monstre truc chose machin bazar affaire caprice panier carnage desastre catastrophe mastodonte",
     "@asking": """combien comment quand quel quelle quels quelles est ou pourquoi puis peut pouvez pourriez avez faites serait sera faut dois a qui que quoi vais vont va sont
         etes""",
+    "@hazard": """seulement uniquement changement savoir question comprends comprend renvoie renvoyer arnaque maintenir remboursable""",
     "@det": "le la les l' un une mon ma mes ce cette cet notre nos votre vos leur sa son ses celle celui du des",
-    "@closer": """nouvelle derniere recente premiere seconde deuxieme vite rapidement immediatement urgence urgemment maintenant tout de toute aussi bien donc avant des au aujourd' mtn asap mrc merci
+    "@closer": """notre ancienne premier dernier nouvelle derniere recente premiere seconde deuxieme vite rapidement immediatement urgence urgemment maintenant tout de toute aussi bien donc avant des au aujourd' mtn asap mrc merci
         stp svp et a en ok definitivement directement simplement ce comme si dans ici ci cordialement avec ne n' pas sur c' il elle ou ds pr""",
     "@a": "une un des",
     "@mine": "ma mon notre mes nos cette celle la l'",
@@ -125,6 +126,8 @@ PHRASES = {
         sans faute
         sans frais
         sans rancune
+        changement d' avis
+        changement de programme/projet/plan/plans/situation
         toujours? pas ~1 recu ~3 confirmation/reponse/mail/retour/accuse/nouvelles/message/email/facture/courriel
         rien recu ~2 confirmation/reponse/mail/retour
         jamais recu ~3 confirmation/reponse/mail/retour/accuse/message
@@ -217,7 +220,8 @@ PHRASES = {
         tiens/tenons a =3 @act
         obligation d'/de =3 @act
         voudrez/voudras ~1 bien @act
-        doit etre @act
+        doit/devra/devrait ~1 etre ~1 @act
+        je veut =4 @act
         devrait etre @act
         oblige/obligee/obliges/obligees/contraint/contrainte/contraints/contraintes/force/forcee d'/de =4 @act
         vais/allons =5 @act
@@ -232,7 +236,7 @@ PHRASES = {
         merci ~1 d'/par avance pour =5 @actn
         merci pour ~2 @actn de ma/la/cette/notre @order
         merci @clitic? annuler/annulez
-        remercie ~5 d'/de =6 @act
+        remercie/remercions ~5 d'/de =6 @act
         remercier ~5 d'/de =6 @act
         remercierais ~5 d'/de =6 @act
         reconnaissant/reconnaissante/reconnaissants/gre ~5 d'/de =6 @act
@@ -247,7 +251,8 @@ PHRASES = {
         auriez vous l' =7 @act
         auriez vous la =7 @act
         accepteriez/acceptez vous d'/de =5 @act
-        demande/demandons/solliciter/sollicite/sollicitons/requiers/requerons/exige/reclame/reclamons =7 @act/@actn
+        <!la/ma/une/sa/cette/notre/votre/leur/toute/de/l' demande/demandons/requiers/requerons/exige/reclame/reclamons =7 @act/@actn
+        solliciter/sollicite/sollicitons =7 @act/@actn
         <!va/veut/vont/pourrait/voudrait vous demander =7 @act/@actn
         vous demanderai/demanderais/demanderions =7 @act/@actn
         vous solliciter/solliciterais =7 @act/@actn
@@ -313,9 +318,13 @@ PHRASES = {
         considerez/considerer/considerons ~8 nulle/caduque/avenue
         tenir/tenez/considerer ~2 pour nulle
         nulle et non avenue
+        pour non avenue
+        necessite d'/de =3 @act
         classer/classez ~3 sans suite
         @order ~1 # sans suite
         vaut @actn
+        considerer/considerez ~4 comme une demande ~1 d'/de ~1 @actn
+        comme une demande d'/de ~1 @actn
         notifie/notifions/signifie =7 @actn
         qu' elle soit @act
         et de l' annuler
@@ -328,7 +337,7 @@ PHRASES = {
         bonne idee d'/de =3 @act
         me desiste ~3
         me desister ~3
-        desistement
+        mon desistement
         enlevez/enlever/virez/virer/rayez/rayer/jetez ma/notre/la/cette @order
         sortez/sortir/sors ma/la/cette @order ~2 production/circuit/planning
         on/nous oublie/oublions la/ma/cette/tout
@@ -354,8 +363,8 @@ PHRASES = {
         retirez/retirer/retire ~4 de/du/des ~1 compte/production/circuit/planning/panier
         en veux/veut/voulons plus/plu/pas $
         en veux/veut/voulons plus/plu/pas @next/@imp/du
-        n' en ai ~1 plus besoin/utilite/usage
-        n' en avons ~1 plus besoin/utilite/usage
+        n' en ai ~1 plus besoin/utilite/usage !avant/au/en/jusqu'/a
+        n' en avons ~1 plus besoin/utilite/usage !avant/au/en/jusqu'/a
         ne m'/nous interesse ~1 plus
         plus besoin de ma/la/cette/mes/notre/ces @order/#
         plus besoin $
@@ -370,11 +379,20 @@ PHRASES = {
         <!@had/@be/@neg/@det annuler/annul/anul/annule/annulez/anuler/anule $
         <!@had/@be/@neg/@det annuler/annul/anul/annule/annulez/anuler/anule merci
         @actn de/d' ~2 @order/#
+        ^ @actn
+    """,
+    Sign.DISCLAIMER: """
+        pas ~4 destinataire/destinataires
+        destinataire/destinataires ~4 prevu/indique/exclusif/exclusifs
+        message/mail/courriel/courrier ~4 par erreur ~8 detruire/supprimer/prevenir/avertir/expediteur
+        confidentiel/confidentiels/confidentielle/confidentielles
+        usage exclusif
     """,
     Sign.ASK_WHOLE: """
         je/nous/j' ~2 confirme/confirmons/reitere/renouvelle/maintiens/maintenons/repete/reiterons/renouvelons =6 @actn/@act
         vous confirmer/reiterer/renouveler =6 @actn
-        @want ~2 que ~6 soit =6 @act
+        confirme/reitere/renouvelle/maintiens/confirmons/reiterons ~5 demande ~2 d'/de ~1 @actn
+        @want ~2 que ~6 soit =6 @act/@stopv
         demande/demandons ~2 que ~6 soit =6 @act
         renvoie/renvoyons/reenvoie/envoie/adresse/depose/redis/rappelle ~3 demande ~1 d'/de =3 @actn
         me/m'/nous ~2 demande/demandent/charge/prie/demandee d'/de =10 @act
@@ -392,7 +410,7 @@ PHRASES = {
         <!que/qu' voulais/venais/viens =6 @stopv/@stopn
         @must =5 @stopv
         merci ~4 de/d'/pour =6 @stopv/@stopn
-        remercie/remercier/remercierais/reconnaissant/reconnaissante/gre ~5 d'/de =6 @stopv/@stopn
+        remercie/remercions/remercier/remercierais/reconnaissant/reconnaissante/gre ~5 d'/de =6 @stopv/@stopn
         prie/prions/priere =6 @stopv/@stopn
         veuillez/veillez/veuiller =6 @stopv/@stopn
         pouvez/pourriez/pouriez/peux/pourrais/pourrez vous/tu =7 @stopv/@stopn
@@ -411,9 +429,13 @@ PHRASES = {
         faire/faites le necessaire ~2 pour/afin =5 @stopv/@stopn
         ^ @stopv
         ^ stop
+        stop a la production/fabrication ~1 de ~2 @order/#
+        stop a ~2 @order/#
         arretez/stoppez/stopez/interrompez/bloquez/supprimez @dem/tout/#/@order
         @order ~3 a @stopv
         # a @stopv
+        @prod ~1 a @stopv
+        ne/n' faites/faire pas la/ma/cette @order
         est a @stopv
         : @stopn
         - @stopn
@@ -428,7 +450,7 @@ PHRASES = {
         ne/n' en @dov rien
         n' en faites rien
         je/j' @stopv ma/la/cette @order
-        ne/n' @clitic? @dov pas/rien/plus/surtout
+        ne/n' @clitic? @dov pas/plus/surtout
         ne/n' @clitic? @dov surtout/donc pas/rien
         <!si/ou de/d' ne pas/rien/plus @clitic? @dov
         ^ ne pas/rien/plus @clitic? @dov
@@ -439,57 +461,59 @@ PHRASES = {
         pas besoin de/d' =3 @dov
     """,
     Sign.POSSIBLE: """
-        possible/possibilite/moyen/envisageable/faisable/jouable d'/de =6 @act
-        @order/#/elle/celle peut/peuvent/pourrait elle? etre @act
-        peut/pourrait elle/il/on etre @act
-        peut/pourrait elle/il ~1 etre =3 @act
-        possible/moyen/envisageable pour ~3 d'/de =4 @act
-        possible @act
+        possible/possibilite/moyen/envisageable/faisable/jouable d'/de =6 @act/@stopv
+        @order/#/elle/celle peut/peuvent/pourrait elle? etre @act/@stopv
+        peut/pourrait elle/il/on etre @act/@stopv
+        peut/pourrait elle/il ~1 etre =3 @act/@stopv
+        possible/moyen/envisageable pour ~3 d'/de =4 @act/@stopv
+        possible @act/@stopv
         possible ~3 annulation
-        puis je =6 @act
-        <!comment/ou/quand pourrais/peux/pourrions/pouvons/peut/pourrait je/nous/on =6 @act
-        <!comment je/on peux/peut/pourrais/pourrait =6 @act
-        ai je le droit =6 @act
-        ai je la possibilite =6 @act
-        si vous pouvez/pourriez/pouviez =6 @act
-        s' il est/etait/serait encore? possible d'/de =5 @act
-        si c'/il est/etait encore? possible d'/de =5 @act
-        si je peux/pouvais encore? =5 @act
-        si on peut/pouvait/pourrait =5 @act
-        pas trop tard pour =5 @act
-        <!pas trop tard pour =5 @act
-        temps pour =5 @act
-        encore temps pour/d'/de =5 @act
+        puis je =6 @act/@stopv
+        <!comment/ou/quand pourrais/peux/pourrions/pouvons/peut/pourrait je/nous/on =6 @act/@stopv
+        <!comment je/on peux/peut/pourrais/pourrait =6 @act/@stopv
+        ai je le droit =6 @act/@stopv
+        ai je la possibilite =6 @act/@stopv
+        si vous pouvez/pourriez/pouviez =6 @act/@stopv
+        s' il est/etait/serait encore? possible d'/de =5 @act/@stopv
+        si c'/il est/etait encore? possible d'/de =5 @act/@stopv
+        si je peux/pouvais encore? =5 @act/@stopv
+        si on peut/pouvait/pourrait =5 @act/@stopv
+        pas trop tard pour =5 @act/@stopv
+        <!pas trop tard pour =5 @act/@stopv
+        temps pour =5 @act/@stopv
+        encore temps pour/d'/de =5 @act/@stopv
         ^ @actn possible
+        @actn ~6 possible
+        trop demander ~2 d'/de @act/@stopv
         ^ @act possible
-        quelqu' un peut/pourrait =5 @act
+        quelqu' un peut/pourrait =5 @act/@stopv
     """,
     Sign.DO_IT: """
-        merci ~2 de/d' ~2 le faire
+        merci ~2 de/d' ~2 le faire !aussi/pour/avec/a
+        merci ~2 de/d' ~2 le faire pour moi
         merci ~2 d' y proceder
-        pouvez/pourriez/peux/pourrais vous/tu ~2 le faire
-        vous/tu pouvez/pourriez ~2 le faire
+        pouvez/pourriez/peux/pourrais vous/tu ~2 le faire !aussi/pour/avec/a
+        pouvez/pourriez/peux/pourrais vous/tu ~2 le faire pour moi/nous
+        vous/tu pouvez/pourriez ~2 le faire !aussi/pour/avec/a
+        vous/tu pouvez/pourriez ~2 le faire pour moi/nous
         pouvez/pourriez vous ~2 vous en charger/occuper
         vous en charger
-        faites le
-        faire le necessaire
-        faites le necessaire
-        fassiez le necessaire
-        veuillez ~2 le necessaire
+        faites le !pour/aussi/avec
+        faites le pour moi
+        faire/faites/fassiez le necessaire !pour/afin/aupres/avec/a
+        veuillez ~2 le necessaire !pour/afin
         veuillez ~2 y proceder
         confirme/reitere/maintiens/renouvelle/confirmons/reiterons ~1 ma/notre demande/requete/mail/message
         confirme ~2 bien? ma volonte
         je/nous confirme/confirmons $
         je confirme donc? $
-        pouvez/pourriez vous le/la faire ~3 pour moi
-        pouvez/pourriez vous ~2 la/le traiter/faire/effectuer/prendre
+        pouvez/pourriez vous ~2 la/le traiter/faire/effectuer/prendre !pour/aussi
         merci de la/le traiter/effectuer
-        pouvez/pourriez vous m' aider
-        merci ~2 de/d' m' aider
-        besoin d' aide
-        aidez moi
-        je compte sur vous
-        merci de votre part
+        pouvez/pourriez vous m' aider !a/avec/pour
+        merci ~2 de/d' m' aider !a/avec/pour
+        besoin d' aide $
+        aidez moi $
+        je compte sur vous $
     """,
     Sign.TRIED: """
         arrive/arrives/arrivons ~2 pas a ~3 @act
@@ -580,7 +604,7 @@ PHRASES = {
         lance/lancez/lancer/continue/continuez/continuer/poursuivez/poursuivre/faites/partir/garde/produire/tout ~4 comme prevu
         changez/changer rien
         ne faites rien
-        <!vous ne le/la faites ~1 pas
+        <!vous ne le faites ~1 pas
         ne faites pas ~1 ca/cela
         les/la/le veut/veux/prend quand meme
         <!ne/n' envoyez/livrez/expediez/imprimez/relancez la/les !moi/par/a/nous/facture/confirmation
@@ -619,6 +643,7 @@ PHRASES = {
     Sign.FORGET: """
         oubliez/oublie/ignorez/ignorer/oublier ~1 mon/ma/ce/cet/notre/mes ~1 annulation/demande/mail/message/courriel/email/precedent/dernier/mails
         oubliez/oublie/oublier ~2 annulation
+        tenez/tenir/tiens/teniez/pas pas/tenir compte de ~2 demande/annulation/mail/message/courriel
         tenez/tenir/tiens/teniez pas compte de ~1 mon/ma/ce/l'/cet !@order
         annuler/annulez/annule ~2 mon/ma/l' annulation/demande
         annulation ~1 d'/de ~2 annulation
@@ -730,7 +755,8 @@ PHRASES = {
     """,
     Sign.TAKE_BACK: """
         ^ non $
-        ah/euh/heu/puis/enfin non
+        ah/euh/heu/puis/enfin/fait non
+        ^ c' est bon $
         non attendez
         ^ attendez $
         jamais de la vie
@@ -833,7 +859,7 @@ PHRASES = {
         merci ~4 de/d' ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter !que/qu'
         pouvez/pourriez/peux/pouriez/pourrais vous/tu ~5 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/transformer/inverser !que/qu'
         vous pouvez/pourriez ~3 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter
-        possible ~1 d'/de ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/passer/mettre/inverser
+        <!pas/plus possible ~1 d'/de ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter/passer/mettre/inverser
         @want ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter/rajouter !que/qu'/d'avis
         @want ~4 que vous ~2 remplaciez/modifiiez/changiez/corrigiez
         veuillez ~4 remplacer/modifier/changer/echanger/corriger/rectifier/ajouter
@@ -845,6 +871,7 @@ PHRASES = {
         envoyez/mettez/faites/imprimez/tirez/refaites ~7 a la place
         le/la refaire ~5 a la place
         refaites ~2 la/le/les/mon/ma
+        voici ~2 bonne/bon/nouvelle/nouveau photo/fichier/image/version/maquette
         bonne/bon/nouvelle/nouveau photo/fichier/image/version ~2 ci/joint/jointe/jointes/piece
         et/de le/la/les/l' remplacer
         mettez/mettre celle/celui ci
@@ -863,6 +890,8 @@ PHRASES = {
         ne/n' ~2 @dov pas/rien ~6 avant
         ne/n' pas ~1 @dov ~6 avant
         pas encore @dov
+        @dov pas/rien ~1 tout de suite
+        pas ~1 tout de suite
         mettre/mettez/mettiez/mise ~5 en/sur pause/attente/suspens/stand
         @order ~2 en pause
         suspendre/suspendez/suspendiez
@@ -980,6 +1009,7 @@ PHRASES = {
         j' ai ~1 oublie/compose/cree/mis/scanne/charge/televerse
     """,
     Sign.RECEIVED: """
+        recu ceci/cela/ca/ce/cet
         recu/recue/recues !votre/un/une/le/la/ce/l'/vos/confirmation/mail/de/par/en/comme/hier/aujourd'/cette/ma/mon
         recu/recue/recus/recues ~2 @order/colis/paquet/@product
         recois/recevons ~2 @order/colis/paquet/@product
@@ -1021,17 +1051,19 @@ PHRASES = {
         je veux ~2 mon argent
         rendez ~2 argent
         remettez/remettre/remets/mettez ~6 carte/cb
-        sur ma/la/notre carte/cb
+        sur ma/notre carte/cb
+        sur la cb
+        sur la carte bancaire/bleue
         rembourse/remboursez/rembourser/remboursement ~6 origine/euros/initial/exclusivement
         contre remboursement
         mes sous
         pas ~1 un bon
         credit boutique
-        rembourse/remboursez/rembourser/remboursement ~8 avoir
         pas ~2 de? bon d' achat
     """,
     Sign.WITHDRAWAL: """
-        retractation/retractations/retracter/retracte/retractons
+        retractation/retractations/retracter
+        me/nous/m' ~1 retracte/retractons
         l221/l222
         l' 221
         l 221
@@ -1082,7 +1114,7 @@ PHRASES = {
         trustpilot
         publier/publierai/poster/posterai/raconter/raconterai/dire/dirai/partager/partagerai ~4 reseaux
         mauvais avis
-        juridique/juridiques/judiciaire
+        action/suites/suite/voie/voies/recours/procedure/procedures juridique/juridiques/judiciaire/judiciaires
     """,
     Sign.FRAUD: """
         pirate/piratee/piratage/pirater/usurpe/usurpation/usurpee
@@ -1174,7 +1206,6 @@ PHRASES = {
         ironie
         poisson d' avril
         si ca vous amuse/chante
-        ou pas $
         quelle bonne idee
         bien sur que non
     """,
@@ -1261,6 +1292,8 @@ PHRASES = {
         les autres @orders?
         autre @order
         confondre avec
+        <!@act/@stopv/@dov/@keepv pas la/le/l'/celle #
+        <!@act/@stopv/@dov/@keepv pas #
         distincte/distinct
         nouvelle @order
         @order ~1 suivante/precedente

@@ -37,6 +37,7 @@ WORDS = {
     "@subject": "ik wij u",
     "@opener": """graag kunt wilt annuleer ik gelieve""",
     "@asking": """hoe wanneer wat welke waar waarom kan kunt is zijn heeft""",
+    "@hazard": "alleen wijzigen vraag begrijp ontvangen stuur",
     "@det": "mijn de deze onze het een",
     "@closer": "aub alstublieft alsjeblieft graag direct meteen onmiddellijk a.u.b voor en bedankt",
     "@a": "een bestellingen",

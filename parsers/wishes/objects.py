@@ -31,15 +31,34 @@ _REACH_BACK = 12
 def target_of(spoken: Spoken, hit: Hit) -> Target:
     """Say what the act of `hit` is asked of, looking behind it first, then at a pronoun, then before it."""
     tokens = spoken.tokens
+    if not _ORDERS.isdisjoint(tokens[hit.last - 1].keys):
+        return _kind_of_order(tokens, hit.first, hit.last - 1, _Seen(after_colon=False))
     act = _act_index(tokens, hit)
     if not _VERBS.isdisjoint(tokens[act].keys) and (pronoun := _pronoun(tokens, act)) is not None:
         return pronoun
-    behind = _behind(tokens, act + 1)
+    behind = Target.BARE if _noun_ends(tokens, act) else _behind(tokens, act + 1)
     if behind is not Target.BARE:
         return behind
     return _before(
         tokens, hit.first if _names_its_object_first(hit.source) else act, wide=_names_its_object_first(hit.source)
     )
+
+
+def _noun_ends(tokens: tuple[Token, ...], act: int) -> bool:
+    """« Annulation svp j'ai plus les moyens »: a noun takes what it is about by « de » or directly, or not at all."""
+    if "@actn" not in tokens[act].keys or act + 1 >= len(tokens):
+        return False
+    following = tokens[act + 1]
+    return (
+        not following.soft
+        and following.keys.isdisjoint(_AFTER_A_NOUN)
+        and following.word not in {"du", "des", "von", "del"}
+    )
+
+
+_AFTER_A_NOUN = frozenset(
+    {"@of", "@order", "#", "@light", "@det", "@prep", "@inside", "@whole", "@product", "@foreign"}
+)
 
 
 def _act_index(tokens: tuple[Token, ...], hit: Hit) -> int:
@@ -162,7 +181,7 @@ def _names_the_order(tokens: tuple[Token, ...], first: int, at: int) -> bool:
     return any("@ordered" in token.keys for token in tokens[at + 1 : at + 8])
 
 
-_CLAUSE_WORDS = frozenset({"@next", "@act", "@keepv", "@want"})
+_CLAUSE_WORDS = frozenset({"@neg", "@next", "@act", "@keepv", "@want"})
 
 
 def _is_plural(tokens: tuple[Token, ...], first: int, at: int) -> bool:

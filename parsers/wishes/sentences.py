@@ -150,6 +150,8 @@ def _speak(raw: RawSentence, code: str, place: Place) -> Spoken:
     sentence = with_keys(raw, words.keys_of, place)
     sentence, polite = _drop(sentence, raw, words)
     hits = list(words.phrases.hits(sentence.tokens))
+    if place is Place.OWN and any(hit.sign is Sign.DISCLAIMER for hit in hits) and not _names_a_number(sentence):
+        hits = []
     return Spoken(
         place=place,
         tokens=sentence.tokens,
@@ -161,6 +163,10 @@ def _speak(raw: RawSentence, code: str, place: Place) -> Spoken:
         polite=polite,
         language=code,
     )
+
+
+def _names_a_number(sentence: Sentence) -> bool:
+    return any("@long" in token.keys for token in sentence.tokens)
 
 
 _OVERRIDES: tuple[tuple[frozenset[Sign], frozenset[Sign]], ...] = (

@@ -72,6 +72,8 @@ class Sign(StrEnum):
     THANKS = "thanks"
     DENY = "deny"
     """« Je n'ai rien demandé »: the title may ask, the writer does not."""
+    DISCLAIMER = "disclaimer"
+    """« Si vous n'êtes pas le destinataire … »: the mail system's sentence, not the customer's."""
     IRONY = "irony"
     PROGRAM = "program"
     """Words meant for a program, not for a person."""
