@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Update, insert, null, select, true, update
+from sqlalchemy import ColumnElement, Connection, Update, case, insert, null, select, true, update
 
 from outbox.clock import database_now
 from outbox.schema import Scope, hold, outbox
@@ -123,7 +123,12 @@ def _unhold() -> Update:
     return (
         update(outbox)
         .where(outbox.c.state.in_(before(Move.UNHOLD)))
-        .values(state=target(Move.UNHOLD), moved_at=database_now(), next_at=database_now(), **freed())
+        .values(
+            state=target(Move.UNHOLD),
+            moved_at=database_now(),
+            next_at=case((outbox.c.not_before > database_now(), outbox.c.not_before), else_=database_now()),
+            **freed(),
+        )
     )
 
 
