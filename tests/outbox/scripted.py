@@ -7,7 +7,9 @@ Steps: `greet`, `ehlo`, `auth`, `mail`, `rcpt`, `data` (the 354), `body` (before
 import asyncio
 import contextlib
 import ssl
+import threading
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -86,15 +88,21 @@ class ScriptedServer:
         assert self._server is not None
         self._server.close()
         for writer in self._writers:
-            writer.transport.abort()
+            if writer.transport is not None:
+                writer.transport.abort()
         await asyncio.sleep(0)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         self._writers.append(writer)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            await self._converse(reader, writer)
-        writer.transport.abort()
+        raw = writer.transport
+        try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                await self._converse(reader, writer)
+        finally:
+            # A client that hangs up during STARTTLS leaves Python 3.11's writer without a transport, which its __del__ needs.
+            writer._transport = raw  # type: ignore[attr-defined]
+            raw.abort()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         sender = recipient = ""
@@ -147,3 +155,24 @@ class ScriptedServer:
         writer.write(act.reply.encode() + b"\r\n")
         await writer.drain()
         return act.reply
+
+
+@contextlib.contextmanager
+def on_a_thread(server: ScriptedServer) -> Iterator[ScriptedServer]:
+    """Run the server beside the test, for relays in other processes."""
+    loop, ready, done = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
+
+    async def serve() -> None:
+        async with server:
+            ready.set()
+            await done.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+    thread.start()
+    assert ready.wait(10)
+    try:
+        yield server
+    finally:
+        loop.call_soon_threadsafe(done.set)
+        thread.join(10)
+        loop.close()

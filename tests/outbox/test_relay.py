@@ -342,7 +342,7 @@ def test_a_relay_that_lost_its_lease_before_the_text_sends_nothing(engine: Engin
 
 def test_what_nobody_foresaw_postpones_one_mail_and_no_other(engine: Engine) -> None:
     put(engine, a_mail(), a_mail())
-    seen = []
+    seen: list[str] = []
 
     def fail_once(point: str) -> None:
         if point == "relay.mail_from" and not seen:
