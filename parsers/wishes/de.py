@@ -42,6 +42,7 @@ WORDS = {
     "@opener": """bitte konnen konnten ich stornieren hiermit""",
     "@asking": """wie wann was welche welcher welches wo warum kann konnen ist sind gibt wird wurde haben hat wer""",
     "@hazard": "nur andern frage verstehe erhalten schicke sende",
+    "@and": "und oder",
     "@det": "die meine der den das diese unsere einen eine mein meinen",
     "@closer": "bitte sofort umgehend schnellstmoglich jetzt danke vielen und wieder",
     "@a": "eine einer bestellungen",

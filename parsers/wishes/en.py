@@ -50,6 +50,7 @@ WORDS = {
     "@thing": "mistake monster monstrosity thing folly madness silliness mess",
     "@asking": """how when what which where why who can could do does is are will would should did has have may""",
     "@hazard": "only change know question understand received sending send arrive scam keep refundable modify edit just",
+    "@and": "and or plus minus",
     "@det": "the my our this that these those a an your his her",
     "@closer": "please asap now immediately today right straight away at urgently pls thx ta for before and i as from if order",
     "@a": "a an any orders",
@@ -453,6 +454,10 @@ PHRASES = {
     """,
     Sign.PART: """
         everything except/but
+        minus ~2 @product
+        less ~2 @product
+        except
+        half ~2 @order
         all except/but
         apart from ~2 @product
         except ~3 @product
@@ -704,6 +709,8 @@ PHRASES = {
     Sign.PROGRAM: """
         ignore/disregard/forget ~3 instructions
         previous instructions
+        new instruction/instructions
+        reply/respond/answer only/with ~1 cancel/yes
         system prompt
         system :
         assistant :

@@ -41,6 +41,7 @@ WORDS = {
     "@opener": """quiero quisiera cancelen anulen pueden podrian ruego solicito""",
     "@asking": """como cuando que cual donde cuanto cuanta puede pueden es hay tienen por han""",
     "@hazard": "solo cambiar pregunta entiendo recibido envio mando",
+    "@and": "y e o",
     "@det": "el la los las mi mis nuestro este un una",
     "@closer": "por gracias cuanto ya lo ahora inmediatamente y",
     "@a": "un pedidos",

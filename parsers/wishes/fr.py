@@ -81,8 +81,10 @@ WORDS = {
     "@asking": """combien comment quand quel quelle quels quelles est ou pourquoi puis peut pouvez pourriez avez faites serait sera faut dois a qui que quoi vais vont va sont
         etes""",
     "@hazard": """seulement uniquement changement savoir question comprends comprend renvoie renvoyer arnaque maintenir remboursable""",
+    "@and": "et ou ainsi",
     "@det": "le la les l' un une mon ma mes ce cette cet notre nos votre vos leur sa son ses celle celui du des",
-    "@closer": """notre ancienne premier dernier nouvelle derniere recente premiere seconde deuxieme vite rapidement immediatement urgence urgemment maintenant tout de toute aussi bien donc avant des au aujourd' mtn asap mrc merci
+    "@nth": "ancienne premier dernier nouvelle derniere recente premiere seconde deuxieme",
+    "@closer": """notre vite rapidement immediatement urgence urgemment maintenant tout de toute aussi bien donc avant des au aujourd' mtn asap mrc merci
         stp svp et a en ok definitivement directement simplement ce comme si dans ici ci cordialement avec ne n' pas sur c' il elle ou ds pr""",
     "@a": "une un des",
     "@mine": "ma mon notre mes nos cette celle la l'",
@@ -313,7 +315,6 @@ PHRASES = {
         tenir/tienne/tiens/considerer ~2 pour/comme =3 @act
         denonce/denoncons ~1 la/ma/cette @order
         donner/donnez/donner y? aucune/nulle suite
-        y donner ~1 suite
         faire/faites/fait une croix sur ~2 @order/#
         considerez/considerer/considerons ~8 nulle/caduque/avenue
         tenir/tenez/considerer ~2 pour nulle
@@ -543,6 +544,7 @@ PHRASES = {
         a/ai/avez/ont ~2 dit/conseille/propose/suggere/indique/explique ~4 @act/@actn
         dit/indique/precise/explique/dites/proposez/demandez ~6 @act/@actn
         vu/lu/entendu ~5 @act/@actn
+        a/ont ~1 envoye/ecrit/adresse ~2 mail/message/courriel/lettre pour =3 @act
         @modal ~3 ecrit pour ~3 @act
         demande ~1 d' annulation ~3 @be/reste/restee
         ma/notre/mes demande ~1 d'/de ~1 @act/@actn
@@ -610,6 +612,7 @@ PHRASES = {
         <!ne/n' envoyez/livrez/expediez/imprimez/relancez la/les !moi/par/a/nous/facture/confirmation
         remettez/remettre la/le/en ~1 production
         remettez/remettre la/le
+        la/le remettre/retablir/reactiver/relancer
         <!n'/ne continuez/poursuivez/maintenez/gardez/conservez
         je/on/nous @clitic? @clitic? garde/gardons/conserve/conservons !pas/plus/que
         vais/allons/va ~2 garder/conserver
@@ -643,6 +646,7 @@ PHRASES = {
     Sign.FORGET: """
         oubliez/oublie/ignorez/ignorer/oublier ~1 mon/ma/ce/cet/notre/mes ~1 annulation/demande/mail/message/courriel/email/precedent/dernier/mails
         oubliez/oublie/oublier ~2 annulation
+        mail/message/demande/courriel ~~12 donner/donnez ~2 suite
         tenez/tenir/tiens/teniez/pas pas/tenir compte de ~2 demande/annulation/mail/message/courriel
         tenez/tenir/tiens/teniez pas compte de ~1 mon/ma/ce/l'/cet !@order
         annuler/annulez/annule ~2 mon/ma/l' annulation/demande
@@ -658,10 +662,13 @@ PHRASES = {
         trompe/trompee d' adresse mail
     """,
     Sign.CONDITION: """
-        si vous/tu/vos/votre/le/la/les/elle/il/elles/ils/c'/ca/cela/ce/on/je/j'/nous/mes/ma/mon/cette/l'/jamais/aucun/aucune/d'/ces/un/une/rien/tout/mon
-        si pas
-        si # / $
-        s' il/ils
+        si
+        s' il/ils/elle
+        cas contraire
+        sauf !erreur/de/par
+        apres quoi
+        encore un/une mail/message/relance/retard/appel ~6 et ~2 @act
+        minus
         a moins que/qu'/d'
         sauf si/s'
         sauf avis
@@ -819,6 +826,9 @@ PHRASES = {
         @kin ~4 dit ~3 @act/@actn
     """,
     Sign.PART: """
+        # des/de/sur # ~1 @product
+        mais ~2 livrez/livrer/envoyez/envoyer/expediez
+        moins ~1 le/la/les ~1 @product
         tout sauf
         tous/toutes sauf
         sauf ~1 le/la/les/un/une/l'/mon/ma @product
@@ -930,6 +940,8 @@ PHRASES = {
         @order ~2 amazon/fnac/photobox/cewe/cheerz/vistaprint/zara/temu/shein/darty/cdiscount/flexilivre/lalalab/ikea/decathlon/saal/whitewall/zalando/aliexpress/vinted/leboncoin/picanova/smartphoto/photoweb/monalbumphoto/boulanger/leroy/castorama/uber
         @order ~4 chez/sur amazon/fnac/photobox/cewe/cheerz/vistaprint/zara/temu/shein/darty/cdiscount/flexilivre/lalalab/ikea/decathlon/saal/whitewall/zalando/aliexpress/vinted/leboncoin/smartphoto/photoweb/monalbumphoto
         votre magasin de
+        ainsi que ~1 mon/ma/mes/le compte/abonnement/inscription/newsletter/rendez/rdv
+        chez/sur/dans un/une autre labo/laboratoire/magasin/site/boutique/enseigne
         desabonner/desinscrire/desabonnez/desinscription/desabonnement
         supprimer mon compte
         me desinscrire
@@ -973,6 +985,10 @@ PHRASES = {
         livraison/transporteur/colis/expedition/livreur ~4 traine/tarde/perdu/perdue/egare/egaree/rate/ratee/lamentable/catastrophique/deplorable
         delai/delais/livraison/expedition ~2 pas/jamais ~3 tenu/tenus/respecte/respectes/respectee/arrivee/faite/honoree/honores
         livre/livree/livres/livrees ~2 mauvaise/mauvais/autre adresse/endroit/personne/voisin
+        ca/cela fait ~4 jours/semaines/mois
+        jours/semaines/mois d' attente
+        fait ~3 jours/semaines/mois que
+        livraison ~4 repoussee/reportee/decalee/retardee
         geste commercial
         <!fassiez/faites un geste
         non conforme/conformes
@@ -990,6 +1006,8 @@ PHRASES = {
     Sign.DAMAGE: """
         abime/abimee/abimes/abimees/casse/cassee/casses/cassees/raye/rayee/rayes/rayees/rayures/defaut/defauts/defectueux/defectueuse/endommage/endommagee/endommages/dechire/dechiree/ecrase/ecrasee/brise/brisee/tache/tachee/taches/gondole/gondolee/plie/pliee/plies/pliees/dechires/dechirees/ecrases/ecrasees/brises/abimees/endommagees/tachees/corne/cornee/cornes
         mal imprime/imprimee/imprimes/imprimees/emballe/emballee
+        mauvais/mauvaise ~1 @product ~1 recu/recue
+        incomplet/incomplete/incompletes/incomplets
         mauvaise qualite
         qualite ~4 deplorable/mediocre/decevante/lamentable/horrible/nulle
         fendu/fendue/fele/felee/gondoles/gondolees/bacle/baclee/foire/foiree/decolle/decollee/decollees/jauni/jaunie/tordu/tordue/voile/voilee/troue/trouee
@@ -1020,6 +1038,7 @@ PHRASES = {
         @product ~1 recu/recue/recus/recues
         arrives/arrivees tout/toutes/tous
         a/la reception
+        a l' arrivee
         a l' ouverture
         du paquet/colis
         en ouvrant
@@ -1046,7 +1065,8 @@ PHRASES = {
         recrediter/recreditez/recreditiez/crediter/creditez/credite ~5 carte/cb/bancaire
         argent ~5 carte/cb/bancaire
         reverser/reversez/verser/versez ~6 compte/carte
-        vrai remboursement
+        vrai remboursement/argent
+        pas de/d' bon/bons
         remboursement ~1 integral
         je veux ~2 mon argent
         rendez ~2 argent
@@ -1081,7 +1101,7 @@ PHRASES = {
         mon/notre/nos avocat/avocats/avocate/juriste/huissier/huissiers
         un avocat/huissier
         avocat/avocats saisi/informe/contacte
-        conseil juridique
+        conseil/protection/assistance juridique
         mise/mettre/mets/mettons en demeure
         <!du/rue/place tribunal
         tribunaux/prudhommes
@@ -1193,6 +1213,8 @@ PHRASES = {
         c' est une blague
         pour rire
         oh oui
+        ^ c' est ca $
+        bande d'/de
         ^ bien sur , ~2 @act
         de toute facon/maniere vous
         vous n' ecoutez
@@ -1222,6 +1244,11 @@ PHRASES = {
         programme ~3 lit/lisez/traite
         mode ~1 administrateur/admin/developpeur/debug
         override
+        nouvelle/nouvelles instruction/instructions
+        fin du message/prompt/mail
+        sans verification
+        repondez/reponds uniquement/seulement/exactement/juste
+        en tant qu' administrateur/admin
         outcome
         en tant qu' ia
         intent

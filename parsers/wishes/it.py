@@ -43,6 +43,7 @@ WORDS = {
     "@opener": """vorrei annullate potete potreste chiedo prego""",
     "@asking": """come quando che quale dove quanto quanta puo potete e c' avete cosa posso ricevero""",
     "@hazard": "solo cambiare domanda capisco ricevuto invio mando",
+    "@and": "e ed o",
     "@det": "l' il lo la i gli le mio miei questo un una dell'",
     "@closer": "per grazie subito immediatamente e appena",
     "@a": "un ordini",

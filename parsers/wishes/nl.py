@@ -38,6 +38,7 @@ WORDS = {
     "@opener": """graag kunt wilt annuleer ik gelieve""",
     "@asking": """hoe wanneer wat welke waar waarom kan kunt is zijn heeft""",
     "@hazard": "alleen wijzigen vraag begrijp ontvangen stuur",
+    "@and": "en of",
     "@det": "mijn de deze onze het een",
     "@closer": "aub alstublieft alsjeblieft graag direct meteen onmiddellijk a.u.b voor en bedankt",
     "@a": "een bestellingen",

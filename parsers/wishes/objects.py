@@ -109,6 +109,10 @@ class _Seen:
     everything: bool = False
     one_of: bool = False
     determiner: int = -1
+    head: bool = False
+    """A noun that is none of ours came behind the determiner: « le recadrage … »."""
+    not_ours: bool = False
+    """… and « de » behind it: whatever follows is no more than what it belongs to."""
 
     def note(self, tokens: tuple[Token, ...], at: int) -> None:
         keys = tokens[at].keys
@@ -116,12 +120,18 @@ class _Seen:
         self.production = self.production or "@prod" in keys
         if "@one_of" in keys and at + 1 < len(tokens) and not _OF.isdisjoint(tokens[at + 1].keys):
             self.one_of = True
+        if self.head and not _BELONGS.isdisjoint(keys):
+            self.not_ours = True
+        elif self.determiner >= 0 and keys.isdisjoint(_NO_HEAD):
+            self.head = True
         if "@det" in keys and self.determiner < 0 and not self.after_colon:
             self.determiner = at
 
 
 def _thing(tokens: tuple[Token, ...], first: int, at: int, seen: _Seen) -> Target | None:
     keys = tokens[at].keys
+    if seen.not_ours and not _ORDERS.isdisjoint(keys):
+        return Target.OTHER_THING
     if "@order" in keys:
         return _kind_of_order(tokens, first, at, seen)
     if "@long" in keys or ("@thing" in keys and not _stands_an_order(tokens, at)):
@@ -151,6 +161,12 @@ def _takes_out_of(tokens: tuple[Token, ...], at: int, seen: _Seen) -> bool:
     return "@inside" in tokens[at].keys and not (seen.production or seen.everything) and _stands_an_order(tokens, at)
 
 
+_BELONGS = frozenset({"@of", "du", "des"})
+_NO_HEAD = frozenset(
+    {"@det", "@of", "@whole", "@prod", "@light", "@small", "#", "@polite", "@thing", "@adj", "du", "des"}
+)
+
+
 def _stands_an_order(tokens: tuple[Token, ...], at: int) -> bool:
     return any(not _ORDERS.isdisjoint(token.keys) for token in tokens[at + 1 : at + 4])
 
@@ -162,6 +178,10 @@ _PREPOSITIONS = frozenset({"@prep", "@inside"})
 def _after_determiner(tokens: tuple[Token, ...], at: int) -> Target:
     """« Annulez la » and nothing that could be its noun is a pronoun; « annulez le dîner » is something we do not know."""
     following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is not None and "@nth" in following.keys:
+        behind = tokens[at + 2] if at + 2 < len(tokens) else None
+        alone = behind is None or behind.soft or not behind.keys.isdisjoint(_CLOSERS | _ORDERS)
+        return Target.ORDER if alone else Target.OTHER_THING
     if following is None or following.soft or not _CLOSERS.isdisjoint(following.keys):
         keys = tokens[at].keys
         return Target.ORDER if "@it" in keys else Target.ONE_OF if "@them" in keys else Target.BARE
@@ -181,7 +201,7 @@ def _names_the_order(tokens: tuple[Token, ...], first: int, at: int) -> bool:
     return any("@ordered" in token.keys for token in tokens[at + 1 : at + 8])
 
 
-_CLAUSE_WORDS = frozenset({"@neg", "@next", "@act", "@keepv", "@want"})
+_CLAUSE_WORDS = frozenset({"@and", "@neg", "@next", "@act", "@keepv", "@want"})
 
 
 def _is_plural(tokens: tuple[Token, ...], first: int, at: int) -> bool:
