@@ -87,7 +87,9 @@ def _is_denied(spoken: Spoken, hit: Hit) -> bool:
     if tokens[start - 1].word in _WHETHER and (spoken.language == "fr" or tokens[start - 1].word != "si"):
         return True
     clause = tokens[hit.first].clause
-    in_clause = any("@neg" in t.keys for t in tokens[:start] if t.clause == clause)
+    linked = max((at for at, t in enumerate(tokens[:start]) if "@and" in t.keys), default=0)
+    before = tokens[linked:start] if any("@dov" in t.keys for t in tokens[:linked]) else tokens[:start]
+    in_clause = any("@neg" in t.keys for t in before if t.clause == clause)
     dangling = any(
         "@neg" in t.keys and tokens[at + 1].soft for at, t in enumerate(tokens[: start - 1]) if t.clause < clause
     )

@@ -256,7 +256,8 @@ PHRASES = {
     Sign.PAUSE: """
         pausieren/pause
         vorerst
-        noch nicht
+        noch nicht @dov
+        @dov ~4 noch nicht
         zuruckstellen
         vorlaufig
         warten sie

@@ -52,7 +52,7 @@ WORDS = {
     "@hazard": "only change know question understand received sending send arrive scam keep refundable modify edit just",
     "@and": "and or plus minus",
     "@det": "the my our this that these those a an your his her",
-    "@closer": "please asap now immediately today right straight away at urgently pls thx ta for before and i as from if order",
+    "@closer": "one please asap now immediately today right straight away at urgently pls thx ta for before and i as from if order",
     "@a": "a an any orders",
     "@mine": "my our this the it that",
     "@be": "is was been were has are be",
@@ -107,45 +107,45 @@ PHRASES = {
         go ahead and
     """,
     Sign.ASK: """
-        @want to =5 @act
+        @want to =5 @act/@stopv
         @want =6 @pp
-        id like/love/prefer to =5 @act
+        id like/love/prefer to =5 @act/@stopv
         id like =6 @pp
-        ill/will have to =4 @act
-        going to have to =4 @act
-        need =6 @act
-        wish to =4 @act
-        wanted to =4 @act
-        hoping to =4 @act
-        this is to =4 @act
+        ill/will have to =4 @act/@stopv
+        going to have to =4 @act/@stopv
+        need =6 @act/@stopv
+        wish to =4 @act/@stopv
+        wanted to =4 @act/@stopv
+        hoping to =4 @act/@stopv
+        this is to =4 @act/@stopv
         i/we am/are =3 @ing
         im/were/id @ing
         needs @ing
         proceed/proceeding with/to =5 @actn/@act/@ing
         continue with =4 @actn
-        decided to =4 @act
-        would like =7 @act/@actn
-        would like you to =4 @act
-        want you to =4 @act
-        have got to =4 @act
-        must =4 @act
-        can/could/would/will you =6 @act
-        could/can/would you =8 @act
-        you can/could/may =4 @act
+        decided to =4 @act/@stopv
+        would like =7 @act/@actn/@stopv/@stopn
+        would like you to =4 @act/@stopv
+        want you to =4 @act/@stopv
+        have got to =4 @act/@stopv
+        must =4 @act/@stopv
+        can/could/would/will you =6 @act/@stopv
+        could/can/would you =8 @act/@stopv
+        you can/could/may =4 @act/@stopv
         could/can ~5 be @pp
         can/could we/i get =6 @pp
         mind =3 @ing
-        kind ~2 to =4 @act
-        kind enough to =4 @act
-        grateful =6 @act
-        appreciate =8 @act
-        grateful/appreciate/great/lovely/kind/brilliant ~2 if you/youd/you'd =5 @act
+        kind ~2 to =4 @act/@stopv
+        kind enough to =4 @act/@stopv
+        grateful =6 @act/@stopv
+        appreciate =8 @act/@stopv
+        grateful/appreciate/great/lovely/kind/brilliant ~2 if you/youd/you'd =5 @act/@stopv
         grateful/appreciate ~2 if =7 @pp
-        writing to =6 @act/@actn
-        email/emailing/mailing/contacting/messaging ~3 to =6 @act
+        writing to =6 @act/@actn/@stopv/@stopn
+        email/emailing/mailing/contacting/messaging ~3 to =6 @act/@stopv
         request/requesting =6 @actn
         request that ~5 be @pp
-        request/ask/asking ~3 to =4 @act
+        request/ask/asking ~3 to =4 @act/@stopv
         asking for =5 @actn
         ^ request =5 @actn
         ^ i/we ~1 cancel
@@ -176,7 +176,7 @@ PHRASES = {
         feel free to @act
         happy for you to @act
         process/arrange/accept/confirm ~3 @actn of
-        confirm i want =4 @act
+        confirm i want =4 @act/@stopv
         to call off ~2 @order/#
         ^ call off
         you ~2 call off
@@ -203,12 +203,12 @@ PHRASES = {
         <!you/i/we/to/not/dont/cannot/cant/never/was/been/and/if/would/can/could cancel it/my/the/this/order/everything/#
     """,
     Sign.ASK_WHOLE: """
-        asked/asks me to =6 @act
-        asking me to =6 @act
-        repeat/confirm/renew/reiterate ~2 request/wish =6 @act/@actn
+        asked/asks me to =6 @act/@stopv
+        asking me to =6 @act/@stopv
+        repeat/confirm/renew/reiterate ~2 request/wish =6 @act/@actn/@stopv/@stopn
         confirm the/my/our @actn of
         i/we ~1 confirm =6 @actn
-        once again =6 @act
+        once again =6 @act/@stopv
     """,
     Sign.ASK_STOP: """
         @want to =4 @stopv
@@ -417,6 +417,9 @@ PHRASES = {
         how much ~9
         how long ~5 @act
         what happens
+        tell/know/confirm ~1 whether ~8 @act/@pp
+        what id get/lose
+        what i would/d get/lose
         what would happen
         what is ~3 @actn
         what ~2 your ~1 @actn

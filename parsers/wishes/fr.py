@@ -192,85 +192,85 @@ PHRASES = {
         si rapide/rapidement/gentil/bien/belle/beau/longtemps/cher/chere/mauvais/mauvaise/petit/petite/grand/grande/simple
     """,
     Sign.ASK: """
-        @want =6 @act/@actn
-        @want que vous/tu =4 @act
-        on veut/voudrait/souhaite/aimerait/souhaiterait/prefere =5 @act/@actn
+        @want =6 @act/@actn/@stopv/@stopn
+        @want que vous/tu =4 @act/@stopv
+        on veut/voudrait/souhaite/aimerait/souhaiterait/prefere =5 @act/@actn/@stopv/@stopn
         voudrait/voudrais/aimerait/souhaite bien @act
-        <!que/qu'/lequel/laquelle/dont voulais/voulait/voulions/souhaitais/venais =6 @act/@actn
-        viens/venons ~2 pour =5 @act/@actn
-        viens/venons vous =6 @act/@actn
-        fais/faisons part ~6 d'/de =3 @act
+        <!que/qu'/lequel/laquelle/dont voulais/voulait/voulions/souhaitais/venais =6 @act/@actn/@stopv/@stopn
+        viens/venons ~2 pour =5 @act/@actn/@stopv/@stopn
+        viens/venons vous =6 @act/@actn/@stopv/@stopn
+        fais/faisons part ~6 d'/de =3 @act/@stopv
         informe/informons ~2 que j'/nous @act
         note/notez/noter ~1 que j'/nous @act
         informe/informons ~2 de l' @actn
         laisse/invite/autorise/laissons/invitons ~2 a? @act
-        accord pour =4 @act
-        feu vert pour =4 @act
+        accord pour =4 @act/@stopv
+        feu vert pour =4 @act/@stopv
         tiens/tenons a ce que ~6 soit @act
-        regret de/d' =6 @act/@actn
-        aimable/aimables/gentil/gentils/gentille/chic/sympa/urgent d'/de =3 @act
-        aurais/aurions voulu/aime/souhaite/prefere =4 @act
-        voulez bien =4 @act
-        en mesure d'/de =5 @act
-        pensez vous pouvoir =4 @act
+        regret de/d' =6 @act/@actn/@stopv/@stopn
+        aimable/aimables/gentil/gentils/gentille/chic/sympa/urgent d'/de =3 @act/@stopv
+        aurais/aurions voulu/aime/souhaite/prefere =4 @act/@stopv
+        voulez bien =4 @act/@stopv
+        en mesure d'/de =5 @act/@stopv
+        pensez vous pouvoir =4 @act/@stopv
         # @imp
         # svp @imp
         @order @imp
         ^ pour @actn
         tenir/tenez/teniez pas compte de ma/la/cette/notre @order
-        @must =5 @act/@actn
-        tiens/tenons a =3 @act
-        obligation d'/de =3 @act
+        @must =5 @act/@actn/@stopv/@stopn
+        tiens/tenons a =3 @act/@stopv
+        obligation d'/de =3 @act/@stopv
         voudrez/voudras ~1 bien @act
         doit/devra/devrait ~1 etre ~1 @act
-        je veut =4 @act
+        je veut =4 @act/@stopv
         devrait etre @act
-        oblige/obligee/obliges/obligees/contraint/contrainte/contraints/contraintes/force/forcee d'/de =4 @act
-        vais/allons =5 @act
-        on va =5 @act
-        va falloir =6 @act
-        contacter/ecrire/joindre ~2 pour/afin =5 @act/@actn
-        mot/lettre/remets/compte ~5 pour =4 @act/@actn
-        vais/allons devoir =4 @act
-        decide/decidons/prefere d'/de =4 @act
+        oblige/obligee/obliges/obligees/contraint/contrainte/contraints/contraintes/force/forcee d'/de =4 @act/@stopv
+        vais/allons =5 @act/@stopv
+        on va =5 @act/@stopv
+        va falloir =6 @act/@stopv
+        contacter/ecrire/joindre ~2 pour/afin =5 @act/@actn/@stopv/@stopn
+        mot/lettre/remets/compte ~5 pour =4 @act/@actn/@stopv/@stopn
+        vais/allons devoir =4 @act/@stopv
+        decide/decidons/prefere d'/de =4 @act/@stopv
         pas d' autre choix/solution/option/possibilite que d'/de @clitic? @act
-        merci ~4 de/d' =6 @act/@actn
+        merci ~4 de/d' =6 @act/@actn/@stopv/@stopn
         merci ~1 d'/par avance pour =5 @actn
         merci pour ~2 @actn de ma/la/cette/notre @order
         merci @clitic? annuler/annulez
-        remercie/remercions ~5 d'/de =6 @act
-        remercier ~5 d'/de =6 @act
-        remercierais ~5 d'/de =6 @act
-        reconnaissant/reconnaissante/reconnaissants/gre ~5 d'/de =6 @act
-        prie/prions/priere/pri/prierai/prierais =6 @act/@actn
-        veuillez/veuilliez/veuiller/veuillier/veillez/veuille =6 @act/@actn
-        pouvez/pourriez/pouriez/pouvez/pourrez/peux/pourrais/pouvais/pouviez vous/tu/nous =7 @act/@actn
-        vous/tu pouvez/pourriez/pouriez/peux/pourrais/pourrez =6 @act/@actn
-        <!si/que/qu' pouvez/pourriez/pouriez =5 @act/@actn
-        possible que vous/tu =4 @act
-        voulez/voudriez vous/tu =6 @act
-        voudriez/auriez vous =8 @act
-        auriez vous l' =7 @act
-        auriez vous la =7 @act
-        accepteriez/acceptez vous d'/de =5 @act
-        <!la/ma/une/sa/cette/notre/votre/leur/toute/de/l' demande/demandons/requiers/requerons/exige/reclame/reclamons =7 @act/@actn
-        solliciter/sollicite/sollicitons =7 @act/@actn
-        <!va/veut/vont/pourrait/voudrait vous demander =7 @act/@actn
-        vous demanderai/demanderais/demanderions =7 @act/@actn
-        vous solliciter/solliciterais =7 @act/@actn
-        ^ demande/demandes ~1 d'/de/: =3 @act/@actn
-        voici/ci/joins/joint/adresse/envoie/transmets/fais/formule/depose/faire/deposer/formuler/adresser ~2 demande ~1 d'/de =3 @act/@actn
-        ecris/contacte/contactons/ecrivons/message/mail/courriel/appelle/reviens/adresse/tourne ~5 pour/afin =5 @act/@actn
-        c' est/etait pour =5 @act/@actn
-        ma/mon/notre souhait/volonte/intention ~2 d'/de =4 @act
+        remercie/remercions ~5 d'/de =6 @act/@stopv
+        remercier ~5 d'/de =6 @act/@stopv
+        remercierais ~5 d'/de =6 @act/@stopv
+        reconnaissant/reconnaissante/reconnaissants/gre ~5 d'/de =6 @act/@stopv
+        prie/prions/priere/pri/prierai/prierais =6 @act/@actn/@stopv/@stopn
+        veuillez/veuilliez/veuiller/veuillier/veillez/veuille =6 @act/@actn/@stopv/@stopn
+        pouvez/pourriez/pouriez/pouvez/pourrez/peux/pourrais/pouvais/pouviez vous/tu/nous =7 @act/@actn/@stopv/@stopn
+        vous/tu pouvez/pourriez/pouriez/peux/pourrais/pourrez =6 @act/@actn/@stopv/@stopn
+        <!si/que/qu' pouvez/pourriez/pouriez =5 @act/@actn/@stopv/@stopn
+        possible que vous/tu =4 @act/@stopv
+        voulez/voudriez vous/tu =6 @act/@stopv
+        voudriez/auriez vous =8 @act/@stopv
+        auriez vous l' =7 @act/@stopv
+        auriez vous la =7 @act/@stopv
+        accepteriez/acceptez vous d'/de =5 @act/@stopv
+        <!la/ma/une/sa/cette/notre/votre/leur/toute/de/l' demande/demandons/requiers/requerons/exige/reclame/reclamons =7 @act/@actn/@stopv/@stopn
+        solliciter/sollicite/sollicitons =7 @act/@actn/@stopv/@stopn
+        <!va/veut/vont/pourrait/voudrait vous demander =7 @act/@actn/@stopv/@stopn
+        vous demanderai/demanderais/demanderions =7 @act/@actn/@stopv/@stopn
+        vous solliciter/solliciterais =7 @act/@actn/@stopv/@stopn
+        ^ demande/demandes ~1 d'/de/: =3 @act/@actn/@stopv/@stopn
+        voici/ci/joins/joint/adresse/envoie/transmets/fais/formule/depose/faire/deposer/formuler/adresser ~2 demande ~1 d'/de =3 @act/@actn/@stopv/@stopn
+        ecris/contacte/contactons/ecrivons/message/mail/courriel/appelle/reviens/adresse/tourne ~5 pour/afin =5 @act/@actn/@stopv/@stopn
+        c' est/etait pour =5 @act/@actn/@stopv/@stopn
+        ma/mon/notre souhait/volonte/intention ~2 d'/de =4 @act/@stopv
         procedez/proceder/procede/procedez/procediez/proceder =6 @actn
         enregistrer/enregistrez/effectuer/effectuez/faire/faites/valider/validez/acter/actez/noter/notez/accepter/prendre/prenez/traiter/traitez =7 @actn
         prise en compte de l' annulation
-        faire/faites/fassiez ~1 le necessaire ~3 pour/afin =5 @act/@actn
+        faire/faites/fassiez ~1 le necessaire ~3 pour/afin =5 @act/@actn/@stopv/@stopn
         faire/faites/fassiez ~1 le necessaire pour que ~5 soit @act
         faites @act
-        hesitez pas a =4 @act
-        assurez/assurer/veiller/veillez ~7 soit =6 @act
+        hesitez pas a =4 @act/@stopv
+        assurez/assurer/veiller/veillez ~7 soit =6 @act/@stopv
         ^ @imp ~1 @dem/@order/#/tout
         ^ @imp
         <!et/puis/qui ^ @act ~1 @dem/@order/#/tout
@@ -287,7 +287,7 @@ PHRASES = {
         # a @act
         est/sont a @act
         ^ a @act
-        considerez/considerer/consideriez ~6 comme/pour =3 @act
+        considerez/considerer/consideriez ~6 comme/pour =3 @act/@stopv
         ^ @actn ~2 @order/#/de/:/svp/n/no/n'
         ^ @actn $
         @order ~3 # : @actn
@@ -299,20 +299,20 @@ PHRASES = {
         # @actn $
         @order @actn
         urgent @actn
-        besoin d'/de/que =6 @act/@actn
-        possibilite d'/de =4 @act
-        profite ~2 pour/d'/de =4 @act
-        plus simple/sage/raisonnable/prudent ~2 d'/de =4 @act
-        simple/mieux/preferable/sage/raisonnable ~2 d'/de =4 @act
-        autant =4 @act
+        besoin d'/de/que =6 @act/@actn/@stopv/@stopn
+        possibilite d'/de =4 @act/@stopv
+        profite ~2 pour/d'/de =4 @act/@stopv
+        plus simple/sage/raisonnable/prudent ~2 d'/de =4 @act/@stopv
+        simple/mieux/preferable/sage/raisonnable ~2 d'/de =4 @act/@stopv
+        autant =4 @act/@stopv
         reconnaissant/reconnaissante/gre/gentil/sympa/top/super/bien/apprecierais/arrangerait si vous =5 @act/annuliez
-        charge/charger/occuper/occupe d'/de =4 @act
+        charge/charger/occuper/occupe d'/de =4 @act/@stopv
         je/nous renonce/renoncons a ~2 @order/#
         renoncer a ~2 @order/#
         souhaite/voudrais/veux/prefere renoncer
         laisse/laissez/laisser/laissons tomber ~2 @order/#/tout
         laissez/laisse beton
-        tenir/tienne/tiens/considerer ~2 pour/comme =3 @act
+        tenir/tienne/tiens/considerer ~2 pour/comme =3 @act/@stopv
         denonce/denoncons ~1 la/ma/cette @order
         donner/donnez/donner y? aucune/nulle suite
         faire/faites/fait une croix sur ~2 @order/#
@@ -320,7 +320,7 @@ PHRASES = {
         tenir/tenez/considerer ~2 pour nulle
         nulle et non avenue
         pour non avenue
-        necessite d'/de =3 @act
+        necessite d'/de =3 @act/@stopv
         classer/classez ~3 sans suite
         @order ~1 # sans suite
         vaut @actn
@@ -330,12 +330,12 @@ PHRASES = {
         qu' elle soit @act
         et de l' annuler
         mettez/mettre/mets ~3 a la poubelle/corbeille
-        obligeance d'/de =5 @act/@actn
-        l' honneur d'/de =8 @act/@actn
-        faveur d'/de =5 @act
-        plaisir d'/de =5 @act
-        bonte d'/de =5 @act
-        bonne idee d'/de =3 @act
+        obligeance d'/de =5 @act/@actn/@stopv/@stopn
+        l' honneur d'/de =8 @act/@actn/@stopv/@stopn
+        faveur d'/de =5 @act/@stopv
+        plaisir d'/de =5 @act/@stopv
+        bonte d'/de =5 @act/@stopv
+        bonne idee d'/de =3 @act/@stopv
         me desiste ~3
         me desister ~3
         mon desistement
@@ -358,7 +358,7 @@ PHRASES = {
         ne souhaite/souhaitons/souhaitant/desire/veux/voulons ~1 pas/plus donner/poursuivre/continuer/maintenir/y suite/ma/la/cette/donner
         ne/n' ~3 donner suite a ~1 @order/#
         pas donner suite a ma/cette/la/notre @order
-        mettre/mettez/mettiez fin/terme ~4 @order/@prod/#
+        mettre/mettez/mettiez un? fin/terme ~4 @order/@prod/#
     """,
     Sign.WANT_NO: """
         retirez/retirer/retire ~4 de/du/des ~1 compte/production/circuit/planning/panier
@@ -394,12 +394,12 @@ PHRASES = {
         vous confirmer/reiterer/renouveler =6 @actn
         confirme/reitere/renouvelle/maintiens/confirmons/reiterons ~5 demande ~2 d'/de ~1 @actn
         @want ~2 que ~6 soit =6 @act/@stopv
-        demande/demandons ~2 que ~6 soit =6 @act
+        demande/demandons ~2 que ~6 soit =6 @act/@stopv
         renvoie/renvoyons/reenvoie/envoie/adresse/depose/redis/rappelle ~3 demande ~1 d'/de =3 @actn
         me/m'/nous ~2 demande/demandent/charge/prie/demandee d'/de =10 @act
         m'/nous a/ont ~1 demande/charge/chargee/charges/prie d'/de =10 @act
-        sorte que ~6 soit =6 @act
-        pour que ~6 soit =6 @act
+        sorte que ~6 soit =6 @act/@stopv
+        pour que ~6 soit =6 @act/@stopv
     """,
     Sign.ASK_STOP: """
         @want =6 @stopv/@stopn
@@ -805,6 +805,8 @@ PHRASES = {
         vaut mieux ~3 @act ~8 ou
         annulable/annulables
         est ce que je perds
+        dites/dire/indiquez/confirmez moi ~1 d' abord
+        ce que je perdrais/perds/recupererais/recupere/toucherais
         @act une @order $
         pour le moment ~4 savoir
         pour l' instant ~4 savoir
@@ -930,6 +932,8 @@ PHRASES = {
         annulez/annuler/annule toutes
         chacune des @orders
         l' une et l' autre
+        ainsi que celle/celles/la/les
+        et celle/celles de/d'/que
         la premiere et la deuxieme/seconde
         tout ce qui est/reste
         tout ce que j'/nous ai/avons/avais

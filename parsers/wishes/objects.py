@@ -78,7 +78,7 @@ def _behind(tokens: tuple[Token, ...], first: int) -> Target:
         return Target.ORDER
     for at in range(first + seen.after_colon, min(first + _REACH, len(tokens))):
         keys = tokens[at].keys
-        if tokens[at].soft or "@next" in keys or (at > first and not keys.isdisjoint(_CLAUSE_WORDS)):
+        if tokens[at].soft or not keys.isdisjoint(_ENDS) or (at > first and not keys.isdisjoint(_CLAUSE_WORDS)):
             break
         if not keys.isdisjoint(_PREPOSITIONS):
             if _takes_out_of(tokens, at, seen):
@@ -201,6 +201,7 @@ def _names_the_order(tokens: tuple[Token, ...], first: int, at: int) -> bool:
     return any("@ordered" in token.keys for token in tokens[at + 1 : at + 8])
 
 
+_ENDS = frozenset({"@next", "@and"})
 _CLAUSE_WORDS = frozenset({"@and", "@neg", "@next", "@act", "@keepv", "@want"})
 
 
