@@ -310,6 +310,7 @@ PHRASES = {
         no need to ~1 @act
         not/never asking ~4 @act
         rather not ~2 @act
+        dont/not ~1 @dov ~3 @actn
         not to ~1 @act
         instead of @ing
         rather than @ing
@@ -323,7 +324,7 @@ PHRASES = {
     """,
     Sign.KEEP: """
         <!not/dont ^ keep/continue/proceed/resume/retain !with/to/by
-        @want to ~2 keep/retain/continue/proceed
+        <!longer/not/dont @want to ~2 keep/retain/continue/proceed
         id like/love/prefer to ~2 keep/retain/continue/proceed
         id ~1 rather keep
         ill/will/well keep/take

@@ -37,7 +37,7 @@ WORDS = {
     "@be": "est ete etait sont etaient fut",
     "@neg": "plu pas plus jamais aucunement nullement guere sans aucun aucune rien pa ni",
     "@stop": """annuler annulez annule annulation pas plus jamais aucunement nullement guere sans aucun aucune comment combien pourquoi quand savoir si eviter comprendre mais avant
-        sauf oublier expliquer plutot lieu peut-etre ou parce puisque car bouton mail apres frais conditions condition politique delai delais delai
+        sauf oublier expliquer plutot lieu peut-etre ou parce puisque car bouton apres frais conditions condition politique delai delais delai
         refuser refuse empecher dissuader rien s' """,
     "@clitic": "la le l' les en y vous nous me m' te t' lui moi ca cela ceci tout",
     "@nl": """de d' l' la le les que vous m' du tout surtout absolument voulu souhaite demande demander envie intention question besoin utile necessaire
@@ -395,6 +395,9 @@ PHRASES = {
         confirme/reitere/renouvelle/maintiens/confirmons/reiterons ~5 demande ~2 d'/de ~1 @actn
         @want ~2 que ~6 soit =6 @act/@stopv
         demande/demandons ~2 que ~6 soit =6 @act/@stopv
+        prendre/prenez/pris ~4 demande ~2 d'/de ~1 @actn
+        voici/ci ~3 demande ~2 d'/de ~1 @actn
+        confirme/confirmons ~4 vouloir =3 @act/@stopv
         renvoie/renvoyons/reenvoie/envoie/adresse/depose/redis/rappelle ~3 demande ~1 d'/de =3 @actn
         me/m'/nous ~2 demande/demandent/charge/prie/demandee d'/de =10 @act
         m'/nous a/ont ~1 demande/charge/chargee/charges/prie d'/de =10 @act
@@ -475,6 +478,7 @@ PHRASES = {
         ai je le droit =6 @act/@stopv
         ai je la possibilite =6 @act/@stopv
         si vous pouvez/pourriez/pouviez =6 @act/@stopv
+        s' il vous/t' est/serait/etait encore? possible d'/de =3 @act/@stopv
         s' il est/etait/serait encore? possible d'/de =5 @act/@stopv
         si c'/il est/etait encore? possible d'/de =5 @act/@stopv
         si je peux/pouvais encore? =5 @act/@stopv
@@ -589,6 +593,7 @@ PHRASES = {
         aucune demande d'/de @actn
         aucune intention/envie d'/de @act
         <!jamais rien @act
+        @dov pas ~3 @actn
         sans @clitic? annuler/arreter
         sans annulation
         eviter d'/de ~2 @act
@@ -680,7 +685,7 @@ PHRASES = {
         sans nouvelle/nouvelles ~2 de votre
         en l' absence
         dans l' hypothese
-        faute d'
+        ^ faute de/d' !orthographe/frappe/saisie/gout/ma
         a condition
         tant que/qu'
         sous condition
@@ -689,7 +694,6 @@ PHRASES = {
         en cas de/d'
         cas ou
         sinon
-        faute de/d'
         a defaut
         soit ~9 soit
         soit ~~9 soit
@@ -993,6 +997,7 @@ PHRASES = {
         jours/semaines/mois d' attente
         fait ~3 jours/semaines/mois que
         livraison ~4 repoussee/reportee/decalee/retardee
+        arrive/arrivee/arrives/recu/recue/livre ~2 trop tard
         geste commercial
         <!fassiez/faites un geste
         non conforme/conformes
@@ -1133,6 +1138,7 @@ PHRASES = {
         une/1 etoile $
         retrofacturation
         indemnisez/dedommagez
+        compensation/compenser
         aurez ~1 de/des nouvelles de mon
         avis ~2 negatif/negatifs/google/trustpilot/desastreux
         trustpilot
