@@ -123,6 +123,7 @@ PHRASES = {
         needs @ing
         proceed/proceeding with/to =5 @actn/@act/@ing
         continue with =4 @actn
+        simplest/easiest/best/better ~2 to =3 @act/@stopv
         decided to =4 @act/@stopv
         would like =7 @act/@actn/@stopv/@stopn
         would like you to =4 @act/@stopv

@@ -178,6 +178,9 @@ PHRASES = {
         savoir si c' est bon/ok/fait
         au cas ou $
         au cas ou ~6 perdu/perdue/recu/recue/passe/vu/lu/arrive
+        des/lorsque/quand que? vous lirez/verrez/recevrez/ouvrirez ~2 mail/message/ceci/courriel/lignes
+        des que vous lirez/verrez/recevrez
+        j' attends ~4 reponse/retour/nouvelles/appel
         quand vous aurez une/le/un/l' minute/temps/moment/occasion/instant
         si ce n' est pas trop vous? demander/deranger/abuser/tard/complique
         si ce n' est pas abuser
@@ -229,7 +232,7 @@ PHRASES = {
         vais/allons =5 @act/@stopv
         on va =5 @act/@stopv
         va falloir =6 @act/@stopv
-        contacter/ecrire/joindre ~2 pour/afin =5 @act/@actn/@stopv/@stopn
+        contacter/contactez/ecrire/ecrivez/joindre ~2 pour/afin =5 @act/@actn/@stopv/@stopn
         mot/lettre/remets/compte ~5 pour =4 @act/@actn/@stopv/@stopn
         vais/allons devoir =4 @act/@stopv
         decide/decidons/prefere d'/de =4 @act/@stopv
@@ -393,16 +396,16 @@ PHRASES = {
         je/nous/j' ~2 confirme/confirmons/reitere/renouvelle/maintiens/maintenons/repete/reiterons/renouvelons =6 @actn/@act
         vous confirmer/reiterer/renouveler =6 @actn
         confirme/reitere/renouvelle/maintiens/confirmons/reiterons ~5 demande ~2 d'/de ~1 @actn
-        @want ~2 que ~6 soit =6 @act/@stopv
-        demande/demandons ~2 que ~6 soit =6 @act/@stopv
+        @want ~2 que ~8 soit =6 @act/@stopv
+        demande/demandons ~2 que ~8 soit =6 @act/@stopv
         prendre/prenez/pris ~4 demande ~2 d'/de ~1 @actn
-        voici/ci ~3 demande ~2 d'/de ~1 @actn
+        voici/ci/trouver ~3 demande ~2 d'/de ~1 @actn
         confirme/confirmons ~4 vouloir =3 @act/@stopv
         renvoie/renvoyons/reenvoie/envoie/adresse/depose/redis/rappelle ~3 demande ~1 d'/de =3 @actn
         me/m'/nous ~2 demande/demandent/charge/prie/demandee d'/de =10 @act
         m'/nous a/ont ~1 demande/charge/chargee/charges/prie d'/de =10 @act
-        sorte que ~6 soit =6 @act/@stopv
-        pour que ~6 soit =6 @act/@stopv
+        sorte que ~8 soit =6 @act/@stopv
+        pour que ~8 soit =6 @act/@stopv
     """,
     Sign.ASK_STOP: """
         @want =6 @stopv/@stopn
@@ -1032,6 +1035,7 @@ PHRASES = {
         ma faute
         de ma part
         mon erreur
+        pas fini/finie/termine/terminee/complet/complete
         me suis trompe/trompee/plante/plantee
         j' ai ~1 oublie/compose/cree/mis/scanne/charge/televerse
     """,

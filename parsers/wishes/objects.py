@@ -36,12 +36,24 @@ def target_of(spoken: Spoken, hit: Hit) -> Target:
     act = _act_index(tokens, hit)
     if not _VERBS.isdisjoint(tokens[act].keys) and (pronoun := _pronoun(tokens, act)) is not None:
         return pronoun
+    if " soit " in hit.source and (inside := _subject_of(tokens, hit.first, act)) is not Target.BARE:
+        return inside
     behind = Target.BARE if _noun_ends(tokens, act) else _behind(tokens, act + 1)
     if behind is not Target.BARE:
         return behind
     return _before(
         tokens, hit.first if _names_its_object_first(hit.source) else act, wide=_names_its_object_first(hit.source)
     )
+
+
+def _subject_of(tokens: tuple[Token, ...], first: int, act: int) -> Target:
+    """« Que la production de la commande soit arrêtée »: what stands before a passive is what it is about."""
+    for token in tokens[first:act]:
+        if not _ORDERS.isdisjoint(token.keys) or "@prod" in token.keys:
+            return Target.ORDER
+        if (head := _head_word(token)) is not Target.BARE:
+            return head
+    return Target.BARE
 
 
 def _noun_ends(tokens: tuple[Token, ...], act: int) -> bool:

@@ -226,8 +226,9 @@ def with_keys(raw: RawSentence, keys_of: Callable[[str, bool], frozenset[str]], 
     """Say of each word what it may count as, and where clauses begin."""
     tokens: list[Token] = []
     opens, clause = True, 0
-    for token in raw.tokens:
-        if token.soft or token.word in _CONJUNCTIONS:
+    for at, token in enumerate(raw.tokens):
+        aside = token.word == "(" and at + 1 < len(raw.tokens) and raw.tokens[at + 1].word.isdigit()
+        if (token.soft and not aside) or token.word in _CONJUNCTIONS:
             clause += 1
         keys = frozenset((token.word,)) if token.soft else keys_of(token.word, token.accented)
         tokens.append(Token(token.word, keys, token.start, token.end, opens, token.soft, clause))
