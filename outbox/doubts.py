@@ -25,7 +25,7 @@ ARCHIVE_PATIENCE = timedelta(minutes=15)
 ASK_AGAIN_AFTER = timedelta(minutes=1)
 
 Archive = Callable[[str], Awaitable[bool]]
-"""Tells whether a mail with this Message-ID is in the archive; raises OSError when it cannot be asked now."""
+"""Tells whether a mail with this Message-ID is in the archive; raises anything when it cannot be asked now."""
 
 
 class OnDoubt(StrEnum):

@@ -181,7 +181,7 @@ class Shift:
     async def _keep_up(self) -> None:
         while True:
             await self._trying(self.tidy())
-            await self._connections.close_idle()
+            await self._trying(self._connections.close_idle())
             await asyncio.sleep(UPKEEP_SECONDS)
 
     async def _trying(self, work: Awaitable[object]) -> None:
@@ -190,6 +190,9 @@ class Shift:
         except AWAY as error:
             self._count("database_away", {"what": "upkeep"})
             log.warning("outbox_database_away", error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 — a relay that no longer renews its leases is worse than a loud one
+            self._count("upkeep_failed", {"error": type(error).__name__})
+            log.error("outbox_upkeep_failed", error=type(error).__name__)  # noqa: TRY400 — a traceback may hold an address
 
 
 async def _within(seconds: float, work: Awaitable[object]) -> None:

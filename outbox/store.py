@@ -51,7 +51,7 @@ class OutgoingMail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """How many mails are in a state, and how long the oldest has been in it (None: there is none)."""
+    """How many mails are in a state, and how long ago the oldest was enqueued (None: there is none)."""
 
     count: int
     oldest: timedelta | None
@@ -122,11 +122,11 @@ def results(
 
 
 def figures(connection: Connection) -> dict[State, Figure]:
-    """Return how many mails are in each state and since when the first of them, in one query; every state is there."""
+    """Return how many mails are in each state and how long ago the oldest was enqueued, in one query; every state is there."""
     statement = select(
         outbox.c.state,
         func.count().label("count"),
-        func.min(outbox.c.moved_at).label("oldest"),
+        func.min(outbox.c.created_at).label("oldest"),
         database_now().label("now"),
     ).group_by(outbox.c.state)
     found = {

@@ -1,5 +1,6 @@
 """What every relay does for all of them: take back what vanished relays held, and end what is in doubt."""
 
+import asyncio
 from datetime import timedelta
 
 import structlog
@@ -14,6 +15,7 @@ log = structlog.get_logger()
 DOUBT_WORK = timedelta(minutes=1)
 """How long one relay may take over the archive's answer before another one asks again."""
 AT_A_TIME = 20
+LOOK_UP_SECONDS = 20.0
 
 
 class Upkeep:
@@ -68,8 +70,9 @@ class Upkeep:
         if self._archive is None:
             return Finding.NO_ARCHIVE
         try:
-            return Finding.THERE if await self._archive(doubt.message_id) else Finding.NOT_THERE
-        except OSError as error:
+            there = await asyncio.wait_for(self._archive(doubt.message_id), LOOK_UP_SECONDS)
+        except Exception as error:  # noqa: BLE001 — whatever keeps an archive from answering, it did not answer
             self._count("archive_away", {})
             log.warning("outbox_archive_away", outbox_id=doubt.id, error=type(error).__name__)
             return Finding.NO_ANSWER
+        return Finding.THERE if there else Finding.NOT_THERE

@@ -103,7 +103,7 @@ def let_time_pass(engine: Engine, span: timedelta = timedelta(days=1)) -> None:
     """Make every due time and every lease lie so much earlier."""
     earlier = {
         name: outbox.c[name] - literal(span // timedelta(milliseconds=1), BigInteger())
-        for name in ("next_at", "lease_until", "first_tried_at", "moved_at")
+        for name in ("next_at", "lease_until", "first_tried_at", "moved_at", "created_at")
     }
     with engine.begin() as connection:
         connection.execute(outbox.update().values(earlier))

@@ -153,12 +153,15 @@ def test_an_archive_that_has_the_mail_ends_the_doubt(engine: Engine) -> None:
     assert tries(engine)[-1][1] == "found"
 
 
-def test_an_archive_that_cannot_be_asked_is_asked_again_and_nothing_is_resent(engine: Engine) -> None:
+@pytest.mark.parametrize("trouble", [TimeoutError, OSError, RuntimeError])
+def test_an_archive_that_cannot_be_asked_is_asked_again_and_nothing_is_resent(
+    engine: Engine, trouble: type[Exception]
+) -> None:
     put(engine)
     server = ScriptedServer().on("dot", CUT_BUT_KEEP)
 
     async def archive(_: str) -> bool:
-        raise TimeoutError
+        raise trouble
 
     async def go() -> None:
         async with server:
