@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from parsers.charsets import clean_text
 from parsers.html_marks import Said, said_by
@@ -21,6 +21,8 @@ MAX_SEEN = 64 * 1024
 """Characters of text that are read; nobody writes more to cancel an order."""
 MAX_NODES = 60_000
 MAX_LINKS = 200
+MAX_OPEN = 1_000
+"""Elements that may be open at once."""
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _BLOCKS = frozenset(
@@ -74,6 +76,11 @@ _BLOCKS = frozenset(
 )
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "dl"})
 _NO_MARGIN = re.compile(r"margin(?:-top|-bottom)?\s*:\s*0", re.IGNORECASE)
+_NESTING_TAG = re.compile(
+    r"<(/?)(?:div|blockquote|section|article|aside|main|center|ul|ol|dl|form|fieldset|table|details|dir|menu|nav|header|footer|figure"
+    r"|figcaption|address|pre|listing|hgroup|search|summary|dialog|button|h[1-6]|ruby|marquee|object|applet|template|svg|math)\b",
+    re.IGNORECASE,
+)
 _CELLS = frozenset({"td", "th"})
 _LINK = re.compile(r"\s*(https?://[^\s\x00-\x20\x7f]{1,2000})", re.IGNORECASE)
 _REVERSED, _AS_BEFORE = "\u202e", "\u202c"
@@ -94,6 +101,7 @@ class _Page:
         self.links: dict[str, None] = {}
         self.has_hidden = False
         self.is_full = False
+        self.open_quotes = 0
 
     def break_line(self, at_least: int) -> None:
         self.lines_due = max(self.lines_due, at_least)
@@ -153,7 +161,8 @@ def visible_text(html: str) -> VisibleText:
     alternative texts of images. Struck text stays and is marked. Never raises; at most `MAX_SEEN` characters are read.
     """
     page = _Page()
-    tree = LexborHTMLParser(html[:MAX_SOURCE])
+    source = _shallow(html[:MAX_SOURCE])
+    tree = LexborHTMLParser(source.encode("utf-8", "replace"))
     if tree.root is not None:
         _draw(tree.root, _sheet(tree), page)
     text = "".join(page.chunks)
@@ -163,8 +172,21 @@ def visible_text(html: str) -> VisibleText:
         struck=tuple((start, min(end, MAX_SEEN)) for start, end in page.struck if start < MAX_SEEN),
         links=tuple(page.links),
         has_hidden=page.has_hidden,
-        is_cut=len(html) > MAX_SOURCE or len(text) > MAX_SEEN or page.is_full,
+        is_cut=len(html) > len(source) or len(text) > MAX_SEEN or page.is_full,
     )
+
+
+def _shallow(source: str) -> str:
+    """Cut HTML off where it nests deeper than any program writes: for every block a parser looks at all that are open."""
+    if source.count("<") < MAX_OPEN:
+        return source
+    is_open = 0
+    for tag in _NESTING_TAG.finditer(source):
+        is_open += -1 if tag.group(1) else 1
+        if is_open > MAX_OPEN:
+            return source[: tag.start()]
+        is_open = max(is_open, 0)
+    return source
 
 
 def _within(marks: list[Mark]) -> Iterator[Mark]:
@@ -182,7 +204,7 @@ def _sheet(tree: LexborHTMLParser) -> dict[int, dict[str, str]]:
         for selector, declarations in rules_of(element.text(deep=True)):
             try:
                 nodes = tree.css(selector)
-            except (ValueError, RuntimeError):
+            except (SelectolaxError, ValueError):
                 continue  # a selector that the engine does not know
             for node in nodes[:5_000]:
                 found.setdefault(node.mem_id, {}).update(declarations)
@@ -218,7 +240,11 @@ class _Opened:
     ) -> None:
         self.tag, self.look, self.breaks, self.said = tag, look, breaks, said
         self.start = page.open_mark() if said is not None else None
+        page.open_quotes += self._is_quote()
         self.is_closed_details = is_closed_details
+
+    def _is_quote(self) -> bool:
+        return self.said is not None and not self.said.introduces
 
     def draws(self, child: LexborNode) -> bool:
         return not self.is_closed_details or child.tag == "summary"
@@ -226,6 +252,7 @@ class _Opened:
     def close(self, page: _Page) -> None:
         if self.said is not None and self.start is not None:
             page.close_mark(self.said, self.start)
+            page.open_quotes -= self._is_quote()
         if self.breaks:
             page.break_line(self.breaks)
         elif self.tag in _CELLS:
@@ -250,7 +277,8 @@ def _enter(node: LexborNode, look: Look, sheet: dict[int, dict[str, str]], page:
     is_closed = tag == "details" and "open" not in attributes
     if is_closed:
         page.has_hidden = True
-    return _Opened(tag, inner, breaks, said_by(tag, attributes), page, is_closed_details=is_closed)
+    said = said_by(tag, attributes) if not page.open_quotes else None  # what stands in a quote is quoted
+    return _Opened(tag, inner, breaks, said, page, is_closed_details=is_closed)
 
 
 def _breaks(tag: str, attributes: dict[str, str | None]) -> int:

@@ -111,6 +111,8 @@ class Message:
     """The Date header, aware, when it is a valid date with a zone; never the time of receipt."""
     defects: tuple[str, ...] = ()
     """What is damaged, in words for a person."""
+    is_partial: bool = False
+    """Parts of it were left out because it is larger or deeper than a mail may be; words may be missing."""
     readable: bool = True
     """False when a person could not make out the text either (encrypted, only winmail.dat, garbage)."""
 

@@ -31,6 +31,9 @@ MAX_HEADER_BYTES = 100 * 1024  # Postfix, header_size_limit
 MAX_FIELD_BYTES = 16 * 1024
 MAX_FIELDS = 1_000
 
+_TOO_LARGE = "mail is too large and was read in part"
+_TOO_MANY = "mail has too many parts and was read in part"
+_TOO_DEEP = "mail is nested too deeply and was read in part"
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r|\r\n\r|\n\r")
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 _LEAD = re.compile(rb"(?:[\r\n]+|\xef\xbb\xbf|>?From [^\r\n]{0,500}(?:\r\n|\r|\n))+")
@@ -45,6 +48,8 @@ _KNOWN = frozenset(
     content-type content-transfer-encoding content-disposition content-class mime-version auto-submitted precedence list-id
     list-unsubscribe x-auto-response-suppress x-autoreply x-autorespond x-failed-recipients x-loop delivered-to""".split()
 )
+_ALWAYS_KEPT = _KNOWN - {b"received", b"authentication-results", b"delivered-to", b"x-loop", b"to", b"cc"}
+"""Fields that are read wherever they stand; of the trace only what stands near the top counts."""
 _JUNK_AHEAD = 20
 _TEXTUAL = re.compile(rb"content-type:\s*(?:text|message|multipart)\b", re.IGNORECASE)
 
@@ -58,6 +63,8 @@ class Scanned:
     body: bytes
     """A part that was cut ends with `CUT_MARK` and the number of bytes left out."""
     defects: tuple[str, ...] = ()
+    is_partial: bool = False
+    """Parts of the mail, and so words perhaps, were left out."""
 
 
 def scan(raw: bytes) -> Scanned:
@@ -65,7 +72,7 @@ def scan(raw: bytes) -> Scanned:
     defects: list[str] = []
     if len(raw) > MAX_BYTES:
         raw = raw[:MAX_BYTES]
-        defects.append("mail is too large and was read in part")
+        defects.append(_TOO_LARGE)
     if (lead := _LEAD.match(raw)) is not None:
         raw = raw[lead.end() :]
     head, body = _separated(raw, defects)
@@ -73,7 +80,8 @@ def scan(raw: bytes) -> Scanned:
     if len(body) > SMALL:
         body = _lightened(body, defects)
     body = _short_fields(_few_parts(body, defects), defects)
-    return Scanned(head=head, body=body, defects=tuple(dict.fromkeys(defects)))
+    is_partial = not {_TOO_LARGE, _TOO_MANY, _TOO_DEEP}.isdisjoint(defects)
+    return Scanned(head=head, body=body, defects=tuple(dict.fromkeys(defects)), is_partial=is_partial)
 
 
 def _separated(raw: bytes, defects: list[str]) -> tuple[bytes, bytes]:
@@ -118,9 +126,9 @@ def _within_limits(head: bytes, defects: list[str]) -> bytes:
         return _tidy(head)
     kept: list[bytes] = []
     size = 0
-    for field in re.split(rb"\r?\n(?![ \t])", _tidy(head[: 10 * MAX_HEADER_BYTES])):
+    for field in re.split(rb"\r?\n(?![ \t])", _tidy(head[: 40 * MAX_HEADER_BYTES])):
         is_over = size > MAX_HEADER_BYTES or len(kept) >= MAX_FIELDS
-        if is_over and field.partition(b":")[0].strip().lower() not in _KNOWN:
+        if is_over and field.partition(b":")[0].strip().lower() not in _ALWAYS_KEPT:
             continue
         if len(kept) >= 2 * MAX_FIELDS:
             break
@@ -159,7 +167,7 @@ def _lightened(body: bytes, defects: list[str]) -> bytes:
         start = following
         if start >= len(body):
             return b"".join(kept)
-    defects.append("mail has too many parts and was read in part")
+    defects.append(_TOO_MANY)
     return b"".join(kept)
 
 
@@ -169,10 +177,10 @@ def _few_parts(body: bytes, defects: list[str]) -> bytes:
         for _ in range(MAX_DELIMITERS):
             position = body.find(b"\n--", position) + 1
         body = body[:position]
-        defects.append("mail has too many parts and was read in part")
+        defects.append(_TOO_MANY)
     for number, found in enumerate(_NESTING.finditer(body)):
         if number >= MAX_BOUNDARIES:
-            defects.append("mail is nested too deeply and was read in part")
+            defects.append(_TOO_DEEP)
             return body[: found.start()]
     return body
 

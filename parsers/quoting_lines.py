@@ -31,6 +31,8 @@ class Line:
     """The markup says that what follows is quoted."""
     speaks: bool = False
     """A word of an attribution is in it (« écrit », « wrote »)."""
+    label: tuple[str, str] | None = None
+    """Kind and value, when it has the form of a header field (« De : … »)."""
 
     @property
     def is_blank(self) -> bool:
@@ -52,14 +54,21 @@ class Opener:
 def lines_of(text: str, marks: tuple[Mark, ...]) -> list[Line]:
     """Cut a text into lines; a line inside a mark takes its kind, a quote being stronger than a signature."""
     lines: list[Line] = []
-    start = 0
+    start, coming, around = 0, 0, list[Mark]()
     for written in text.split("\n"):
         end = start + len(written)
         bare = written.strip(_BLANK)
-        mark = _covering(start, end, marks) if marks and bare else None
+        mark = None
+        if marks:
+            while coming < len(marks) and marks[coming].start <= start:
+                around.append(marks[coming])
+                coming += 1
+            around = [mark for mark in around if mark.end >= end]
+            mark = _strongest(around) if bare else None
         speaks = phrases.SPEAKS.search(bare) is not None
         forced, introduces = (None, False) if mark is None else (mark.kind, mark.introduces)
-        lines.append(Line(start, end, written, bare, _depth(written), forced, introduces, speaks))
+        label = _label_in(written, bare) if ":" in written or "essage" in written else None
+        lines.append(Line(start, end, written, bare, _depth(written), forced, introduces, speaks, label))
         start = end + 1
     return lines
 
@@ -77,12 +86,11 @@ def _depth(written: str) -> int:
     return depth
 
 
-def _covering(start: int, end: int, marks: tuple[Mark, ...]) -> Mark | None:
+def _strongest(marks: list[Mark]) -> Mark | None:
+    """Choose among the marks around a line: a quote is stronger than a signature, a quote itself than what introduces it."""
     found: Mark | None = None
     for mark in marks:
-        if mark.start > start:
-            break
-        if end <= mark.end and (found is None or found.kind is PieceKind.SIGNATURE or found.introduces):
+        if found is None or found.kind is PieceKind.SIGNATURE or found.introduces:
             found = mark
     return found
 
@@ -182,13 +190,15 @@ def _header_block(
 
 
 def _label(line: Line) -> tuple[str, str] | None:
-    if line.depth:
-        return None
-    found = phrases.LABEL_LINE.match(line.text)
+    return None if line.depth else line.label
+
+
+def _label_in(written: str, bare: str) -> tuple[str, str] | None:
+    found = phrases.LABEL_LINE.match(written)
     if found is not None and (kind := phrases.LABELS.get(found.group(1).strip().lower())) is not None:
         return kind, found.group(2).strip(_BLANK)
-    if phrases.MESSAGE_OF.match(line.text):
-        return phrases.DATE, line.bare
+    if phrases.MESSAGE_OF.match(written):
+        return phrases.DATE, bare
     return None
 
 

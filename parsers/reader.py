@@ -46,6 +46,15 @@ class _Told:
     def own(self) -> str:
         return "\n".join(self.seen.text[p.start : p.end].strip("\n") for p in self.pieces if p.kind is PieceKind.OWN)
 
+    def is_quoted_to_the_end(self) -> bool:
+        """Tell whether a quote without marks, which goes on to the end of any mail, stands last: nothing own can follow it."""
+        if not self.pieces or self.pieces[-1].kind not in {PieceKind.QUOTED, PieceKind.FORWARDED}:
+            return False
+        text = self.seen.text.rstrip()
+        last_line = text[text.rfind("\n") + 1 :].lstrip()
+        is_marked = any(mark.start < len(text) <= mark.end for mark in self.seen.marks)
+        return not (is_marked or last_line.startswith((">", "|")))
+
 
 def read(raw: bytes, trust: Trust, shape: NumberShape = SEVEN_DIGITS) -> Reading:
     """Read a mail as it was received: what it asks, about which order, who speaks, and the words that show it.
@@ -133,12 +142,14 @@ def _doubts(message: Message, told: _Told, own: str, wish: Wish, language: str) 
     doubts: list[str] = []
     if any(_is_own(told.pieces, start, end) for start, end in told.seen.struck):
         doubts.append("own words are struck through")
-    if told.seen.is_cut and (not told.pieces or told.pieces[-1].kind in {PieceKind.OWN, PieceKind.SIGNATURE}):
+    if told.seen.is_cut and not told.is_quoted_to_the_end():
         doubts.append("own words are cut off")
-    if any(body.is_torn for body in message.shown) and told.pieces and told.pieces[-1].kind is PieceKind.OWN:
-        doubts.append("own words are torn off at the end")
+    if any(body.is_torn for body in message.shown) and not told.is_quoted_to_the_end():
+        doubts.append("own words may be torn off at the end")
     if _parts_differ(message, own, wish, language):
         doubts.append("the parts of the mail say different things")
+    if message.is_partial:
+        doubts.append("parts of the mail were not read")
     if not message.readable:
         doubts.append("text cannot be read")
     return tuple(doubts)

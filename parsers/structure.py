@@ -13,7 +13,7 @@ import mailparser
 from parsers.errors import UnreadableMail
 from parsers.headers import decode_words, make_header, message_ids, parameters_of
 from parsers.message import Headers, Message, first_of
-from parsers.parts import Walk, media_type_of
+from parsers.parts import MAX_PARTS, Walk, media_type_of
 from parsers.prescan import scan
 
 _FOR_MAIL_PARSER = frozenset({"from", "sender", "reply-to", "date"})
@@ -54,6 +54,7 @@ def take_apart(raw: bytes) -> Message:
         attachments=tuple(walk.attachments),
         sent_at=looked_at.date,
         defects=tuple(dict.fromkeys(defects)),
+        is_partial=scanned.is_partial or len(walk.parts) >= MAX_PARTS,
         readable=walk.is_readable,
     )
 
