@@ -100,7 +100,7 @@ class Walk:
             return []
         content_type = _field(node, "content-type")
         media_type = media_type_of(content_type) or default
-        payload = node.get_payload()
+        payload = _held(node)
         if media_type.startswith("message/") and media_type not in _FOR_PROGRAMS:
             self._attach_mail(node)
             return []
@@ -164,7 +164,7 @@ class Walk:
             bodies = self._bodies(unpacked, media_type, parameters, is_cut=left_out > 0)
         elif media_type in _FOR_PROGRAMS:
             text = _program_text(node, unpacked.data, parameters)
-        size = len(unpacked.data) + (left_out * 3 // 4 if left_out else 0)
+        size = (len(unpacked.data) or len(text)) + (left_out * 3 // 4 if left_out else 0)
         self.parts.append(
             Part(
                 media_type=media_type,
@@ -285,11 +285,14 @@ def _field(node: Tree, name: str) -> str:
     return next((make_header(field, value).value for field, value in node.raw_items() if field.lower() == name), "")
 
 
+def _held(node: Tree) -> object:
+    """Return what a node holds: its parts, or its text as written. `get_payload` would decode that by the label, which may be wrong."""
+    return node._payload  # type: ignore[attr-defined]  # noqa: SLF001  there is no other way to the bytes
+
+
 def _payload(node: Tree) -> tuple[bytes, int]:
     """Return the bytes of a leaf and how many `parsers.prescan` left out of them."""
-    payload = node._payload  # type: ignore[attr-defined]  # noqa: SLF001  get_payload() decodes by the label, which may be wrong
-    if isinstance(payload, list):
-        return b"\n".join(part.as_bytes() for part in payload[:50] if isinstance(part, Tree)), 0
+    payload = _held(node)
     data = payload.encode("ascii", "surrogateescape") if isinstance(payload, str) else b""
     kept, mark, count = data.rpartition(CUT_MARK)
     if mark and count.strip().isdigit() and len(count) < 12:  # noqa: PLR2004  no mail is longer
@@ -298,7 +301,7 @@ def _payload(node: Tree) -> tuple[bytes, int]:
 
 
 def _inner_mail(node: Tree) -> Tree | None:
-    payload = node.get_payload()
+    payload = _held(node)
     inner = payload[0] if isinstance(payload, list) and payload and isinstance(payload[0], Tree) else None
     if (
         inner is not None
@@ -312,7 +315,7 @@ def _inner_mail(node: Tree) -> Tree | None:
 
 
 def _program_text(node: Tree, data: bytes, parameters: dict[str, str]) -> str:
-    payload = node.get_payload()
+    payload = _held(node)
     if isinstance(payload, list):  # compat32 makes a list of blocks of a delivery status
         blocks = (
             "\n".join(f"{name}: {value}" for name, value in part.raw_items())
