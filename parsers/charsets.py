@@ -160,7 +160,7 @@ def repair_twice_encoded(text: str) -> str:
 
     Only pairs that give a Western letter, sign or quote are touched, so that no text that is right changes.
     """
-    if "Ã" not in text and "â€" not in text and "Â" not in text:
+    if text.isascii():
         return text
     return _TWICE_ENCODED.sub(_undone, text)
 

@@ -100,7 +100,9 @@ def parameters_of(value: str) -> dict[str, str]:
         if extended is None:
             plain.setdefault(name, text)
         else:
-            split.setdefault(extended.group(1), []).append((int(extended.group(2) or 0), bool(extended.group(3)), text))
+            split.setdefault(extended.group(1), []).append(
+                (int(extended.group(2) or 0), extended.group(2) is None or bool(extended.group(3)), text)
+            )
     for name, pieces in split.items():
         plain[name] = _joined(sorted(pieces)[:50])
     return {name: decode_words(text) if "=?" in text or not text.isascii() else text for name, text in plain.items()}

@@ -110,13 +110,13 @@ class _Page:
         self.lines_due = min(self.lines_due + 1, 3)
 
     def write(self, text: str, look: Look) -> None:
+        gap_after = ""
         if not look.keeps_lines:
             text = _BLANKS.sub(" ", text)
-            if self.lines_due or self.gap_due or self.ends_blank:
-                text = text.lstrip(" ")
-            if text == " ":
+            if text.startswith(" "):
                 self.gap_due = self.gap_due or " "
-                return
+            gap_after = " " if text.endswith(" ") else ""
+            text = text.strip(" ")
         text = clean_text(text)
         if not text:
             return
@@ -127,6 +127,7 @@ class _Page:
             self.struck.append((self.length, self.length + len(text)))
         self._append(text)
         self.ends_blank = text[-1] in " \n\t"
+        self.gap_due = gap_after
 
     def _settle(self) -> None:
         if self.length and self.lines_due:

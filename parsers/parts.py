@@ -18,6 +18,7 @@ from parsers.request import Attachment
 
 MAX_PARTS = 200
 MAX_ATTACHED = 10
+_LEAST_GARBAGE = 20
 _MEDIA_TYPE = re.compile(r"\s*\"?([a-z0-9!#$&^_.+-]{1,60})\s*/\s*([a-z0-9!#$&^_.+-]{1,80})", re.IGNORECASE)
 _SHOWN = frozenset(
     {
@@ -277,8 +278,10 @@ def _says_something(body: Body) -> bool:
 
 
 def _is_garbage(text: str) -> bool:
-    sample = text[:4_000]
-    return sample.count("\ufffd") * 5 > len(sample)
+    """Tell bytes that are no text in any charset from a text: of these, more than half end up as accented letters and signs."""
+    sample = "".join(text[:4_000].split())
+    odd = sum("\x80" <= sign <= "\u024f" or "\u2013" <= sign <= "\u2122" or sign == "\ufffd" for sign in sample)
+    return len(sample) >= _LEAST_GARBAGE and odd * 5 > len(sample) * 2
 
 
 def _field(node: Tree, name: str) -> str:

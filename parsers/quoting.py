@@ -14,7 +14,7 @@ from parsers.visible import Mark
 
 LONGEST_SIGNATURE = 20
 """Written lines below « -- »; more than that is a letter."""
-WRAP_WIDTH = 66
+WRAP_WIDTH = 60
 """A quoted line at least this long may have been broken by a program on its way."""
 _LONGEST_REST = 45
 _OTHERS = frozenset({PieceKind.QUOTED, PieceKind.FORWARDED})
