@@ -62,6 +62,7 @@ class Walk:
         self.attachments: list[Attachment] = []
         self.is_sealed = False
         self._last: list[Body] = []
+        self._in_doubt: list[Body] = []
         self._last_source = ""
         self._is_open = False
 
@@ -77,22 +78,27 @@ class Walk:
         bodies = self._without_doubles(self._visit(tree, "text/plain"))
         if self._is_torn(has_end=has_end or tree.is_multipart()):
             self.defects.append("mail is torn off at its end")
-            bodies = [self._torn(body) for body in bodies]
-            self.passed_over = [self._torn(body) for body in self.passed_over]
+            self._in_doubt += self._last
+        elif self._in_doubt:
+            self.defects.append("one of two texts of the mail is missing")
+        bodies = [self._torn(body) for body in bodies]
+        self.passed_over = [self._torn(body) for body in self.passed_over]
         self.shown = bodies
         if self.is_sealed:
             self.defects.append("mail is encrypted")
 
     def _torn(self, body: Body) -> Body:
-        return replace(body, is_torn=True) if any(body is last for last in self._last) else body
+        return replace(body, is_torn=True) if any(body is other for other in self._in_doubt) else body
 
     def _is_torn(self, *, has_end: bool) -> bool:
         """Tell whether the mail breaks off: parts that are not closed, or a last line without its end, or without its sense."""
         if not self._last:
             return self._is_open
-        source = self._last_source.rstrip()
-        if self._last[-1].is_html and source.lower().endswith("</html>"):
-            return False
+        source = self._last_source.rstrip().lower()
+        if self._last[-1].is_html:
+            return not source.endswith("</html>") and (
+                self._is_open or not (has_end or (source.endswith(">") and "<html" not in source))
+            )
         return self._is_open or not (has_end or source.endswith(_ENDINGS))
 
     def _visit(self, node: Tree, default: str, *, is_choice: bool = False) -> list[Body]:
@@ -106,15 +112,20 @@ class Walk:
             self._attach_mail(node)
             return []
         if isinstance(payload, list) and media_type not in _FOR_PROGRAMS:
-            if any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in node.defects):
-                self._is_open = True
-            return self._visit_container(media_type, content_type, [part for part in payload if isinstance(part, Tree)])
+            is_open = any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in node.defects)
+            self._is_open = self._is_open or is_open
+            children = [part for part in payload if isinstance(part, Tree)]
+            return self._visit_container(media_type, content_type, children, is_open=is_open)
         return self._visit_leaf(node, media_type, content_type, is_choice=is_choice)
 
-    def _visit_container(self, media_type: str, content_type: str, children: list[Tree]) -> list[Body]:
+    def _visit_container(
+        self, media_type: str, content_type: str, children: list[Tree], *, is_open: bool
+    ) -> list[Body]:
         match media_type:
             case "multipart/alternative":
-                return self._chosen([self._visit(child, "text/plain", is_choice=True) for child in children])
+                return self._chosen(
+                    [self._visit(child, "text/plain", is_choice=True) for child in children], is_open=is_open
+                )
             case "multipart/related":
                 return self._visit_related(content_type, children)
             case "multipart/digest":
@@ -125,14 +136,20 @@ class Walk:
                 pass
         return [body for child in children for body in self._visit(child, "text/plain")]
 
-    def _chosen(self, alternatives: list[list[Body]]) -> list[Body]:
-        """Choose what mail programs show: the HTML wherever it stands, if it says anything (RFC 2046 §5.1.4 would take the last)."""
+    def _chosen(self, alternatives: list[list[Body]], *, is_open: bool) -> list[Body]:
+        """Choose what mail programs show: the HTML wherever it stands, if it says anything (RFC 2046 §5.1.4 would take the last).
+
+        Where the mail breaks off among them (`is_open`), a whole text counts instead of the torn one that agrees with it. Where
+        one of them is missing, nobody knows whether it said the same.
+        """
         telling = [bodies for bodies in alternatives if any(_says_something(body) for body in bodies)]
         if not telling:
             return next((bodies for bodies in alternatives if bodies), [])
         chosen = next((bodies for bodies in reversed(telling) if any(body.is_html for body in bodies)), telling[-1])
-        if self._is_open and chosen is alternatives[-1]:
-            chosen = next((bodies for bodies in telling if _goes_on(chosen, bodies)), chosen)
+        if is_open or len(alternatives) == 1:
+            whole = next((bodies for bodies in telling if _goes_on(alternatives[-1], bodies)), None)
+            self._in_doubt.extend(chosen if whole is None else ())
+            chosen = whole or chosen
         self.passed_over.extend(body for bodies in alternatives if bodies is not chosen for body in bodies)
         return chosen
 
@@ -267,10 +284,11 @@ def _words(body: Body) -> list[str]:
 
 
 def _goes_on(torn: list[Body], other: list[Body]) -> bool:
-    """Tell whether `other` says all that the torn text says, and more."""
+    """Tell whether `other` says all that the torn text says, and not so much more that they might be two different texts."""
     begun = [word for body in torn for word in _words(body)]
     whole = [word for body in other for word in _words(body)]
-    return len(whole) >= len(begun) > 0 and whole[: len(begun) - 1] == begun[:-1] and other is not torn
+    is_near = 2 * len(begun) >= len(whole) >= len(begun) > 0
+    return is_near and whole[: len(begun) - 1] == begun[:-1] and other is not torn
 
 
 def _says_something(body: Body) -> bool:
