@@ -7,7 +7,7 @@ goes on to the end. Where it cannot be told, words are taken for quoted rather t
 from collections.abc import Iterator
 
 from parsers.quoting_footers import SIGNATURE_MARK, begins_disclaimer, is_footer
-from parsers.quoting_lines import Line, Opener, has_bars, lines_of, next_written, opener_at
+from parsers.quoting_lines import Line, Opener, lines_of, next_written, opener_at
 from parsers.quoting_phrases import RULE_LINE
 from parsers.request import Piece, PieceKind
 from parsers.visible import Mark
@@ -69,7 +69,7 @@ def _told_apart(lines: list[Line]) -> list[PieceKind]:
 def _is_of_others(lines: list[Line], at: int) -> bool:
     """Tell whether markup or a quote mark says that the line is not the writer's."""
     line = lines[at]
-    return line.forced in _OTHERS or (line.depth > 0) or has_bars(lines, at)
+    return line.forced in _OTHERS or line.depth > 0
 
 
 def _opener(lines: list[Line], at: int) -> Opener | None:
@@ -93,9 +93,6 @@ def _take_quoted(lines: list[Line], kinds: list[PieceKind], at: int, kind: Piece
     line = lines[at]
     kinds[at] = line.forced if line.forced is not None and line.forced in _OTHERS else kind
     if line.forced is None and at + 1 < len(lines) and _is_rest(line, lines[at + 1]):
-        kinds[at + 1] = kinds[at]
-        return at + 2
-    if line.forced is None and line.depth == 0 and at + 1 < len(lines):  # the second of two lines with bars
         kinds[at + 1] = kinds[at]
         return at + 2
     return at + 1

@@ -1,6 +1,6 @@
 """The lines of a body, and the places where words of others begin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers import quoting_phrases as phrases
 from parsers.request import PieceKind
@@ -11,6 +11,7 @@ MAX_ATTRIBUTION = 420
 MAX_HEADER_LINES = 40
 _BELOW_SEPARATOR = 2
 """Fields that make a header block where a separator stands above it; without one it takes three."""
+_LEAST_BARRED = 2
 _BLANK = " \t\xa0\ufeff\u200b\u2063\u00ad"
 
 
@@ -70,6 +71,16 @@ def lines_of(text: str, marks: tuple[Mark, ...]) -> list[Line]:
         label = _label_in(written, bare) if ":" in written or "essage" in written else None
         lines.append(Line(start, end, written, bare, _depth(written), forced, introduces, speaks, label))
         start = end + 1
+    return _with_bars(lines)
+
+
+def _with_bars(lines: list[Line]) -> list[Line]:
+    """Count bars and initials (`| …`, `PO> …`) as quote marks where two lines or more have them, and it is no table."""
+    barred = [at for at, line in enumerate(lines) if phrases.BARRED.match(line.text)]
+    if len(barred) < _LEAST_BARRED:
+        return lines
+    for at in barred:
+        lines[at] = replace(lines[at], depth=1)
     return lines
 
 
@@ -282,16 +293,8 @@ def _spoken(joined: str, start: int, end: int, *, is_led: bool) -> Opener | None
     if phrases.OLD_GMAIL.match(joined) or (has_address and phrases.CITING.match(joined)):
         return Opener(PieceKind.QUOTED, start, end)
     if not phrases.SAID.search(joined):
-        return None
+        return Opener(PieceKind.QUOTED, start, end) if phrases.WORDLESS.match(joined) and has_address else None
     has_time = phrases.TIME.search(joined) is not None and (is_led or phrases.SAID_AT.search(joined) is not None)
-    is_sure = (has_address or has_time) and not phrases.FIRST_PERSON.search(joined)
+    is_dated = is_led and phrases.DATE_TIME.search(joined) is not None and phrases.NAMED.search(joined) is not None
+    is_sure = (has_address or has_time or is_dated) and not phrases.FIRST_PERSON.search(joined)
     return Opener(PieceKind.QUOTED, start, end, is_sure=is_sure)
-
-
-def has_bars(lines: list[Line], position: int) -> bool:
-    """Tell whether two or more lines from here are quoted with a bar, and are no table."""
-    return all(_is_barred(line) for line in lines[position : position + 2]) and position + 1 < len(lines)
-
-
-def _is_barred(line: Line) -> bool:
-    return line.text.startswith("|") and line.text.count("|") == 1

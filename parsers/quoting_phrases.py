@@ -17,7 +17,7 @@ _LABELS = {
         |enviado em|fecha|data|inviato|data invio|verzonden|dato|sendt|skickat|wysłano|gesendet am""",
     TO: "à|a|pour|to|an|aan|para|destinataire|destinataires|empfänger|destinatario|til|till|do|per",
     SUBJECT: "objet|sujet|subject|betreff|asunto|oggetto|onderwerp|assunto|emne|ämne|temat|concerne|betr",
-    OTHER: """cc|cci|bcc|copie|copie à|kopie|kopie (cc)|c.c.|reply-to|répondre à|reply to|importance|priorité|pièces jointes|attachments
+    OTHER: """envoyé par|sent by|gesendet von|cc|cci|bcc|copie|copie à|kopie|kopie (cc)|c.c.|reply-to|répondre à|reply to|importance|priorité|pièces jointes|attachments
         |anlagen|wichtigkeit|allegati|adjuntos|bijlagen|organisation|antwort an|message-id""",
 }
 LABELS = {
@@ -74,12 +74,19 @@ FIRST_PERSON = re.compile(
     r"\b(?:i|we|you|ich|wir|ho|yo|ik)\s+(?:wrote|schrieb|schreef)\b|\b(?:j'ai|avez|avons|as|ho|abbiamo|he|hemos)\s+[ée]?(?:crit|scritto|escrito)",
     _I,
 )
-SAID_AT = re.compile(rf"{VERB}\s(?:on|le|am|el|il|op|em)\s[^\n]{{0,40}}\d[^\n]{{0,60}}:$", _I)
+NAMED = re.compile(rf",\s{{0,2}}[\"'«]?\s?[A-ZÀ-Þ][^\n,]{{1,80}},?\s(?i:{VERB})")
+"""A date, a comma and a name: « Le mardi 3 novembre 2026, Service client a écrit : »; people write « ma mère »."""
+BARRED = re.compile(r"[ \xa0]{0,2}(?:\|(?![^\n]*\|)|[A-Z]{2,3}>(?:\s|$))")
+WORDLESS = re.compile(
+    r"[*-]?\s?[^\n<>]{1,80}<[^\s<>]{3,120}>[ ,]{1,3}[\[(]?[^\n]{0,20}\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}[^\n]{0,30}:$"
+)
+"""Name, address and date, then a colon (mutt)."""
+SAID_AT = re.compile(rf"{VERB}\s(?:sur|on|le|am|el|il|op|em)\s[^\n]{{0,40}}\d[^\n]{{0,60}}:$", _I)
 """Notes and SeaMonkey put the date behind the verb."""
 CITING = re.compile(r"(?:quoting|zitat von|citando a|citando|citaat van|selon|citation de)\s[^\n]{3,160}:$", _I)
 """Horde and the webmail of Free."""
 SPEAKS = re.compile(
-    r"crit\b|crit[ \xa0:]|wrote|writes|schrieb|escribi|scritto|scrive|schreef|geschreven|escreveu|skrev|kirjoitti|napisa|pisze|quoting|zitat|cita|selon|^\d{4}-",
+    r"crit\b|crit[ \xa0:]|wrote|writes|schrieb|escribi|scritto|scrive|schreef|geschreven|escreveu|skrev|kirjoitti|napisa|pisze|quoting|zitat|cita|selon|^\d{4}-|@.{0,200}:$",
     _I,
 )
 """A cheap first look: without one of these there is no attribution."""
@@ -96,7 +103,7 @@ _ORIGINAL = (
 )
 _FORWARDED = (
     r"(?:message|courriel|mail|e-mail) (?:transféré|transmis|réexpédié|retransmis|suivi|renvoyé)|forwarded (?:message|mail|email)|weitergeleitete (?:nachricht|mail|e-mail)"
-    r"|mensaje reenviado|correo reenviado|messaggio (?:inoltrato|inviato)|doorgestuurd bericht|mensagem (?:encaminhada|reencaminhada)|transféré par|forwarded by"
+    r"|mensaje reenviado|correo reenviado|messaggio (?:inoltrato|inviato)|doorgestuurd bericht|mensagem (?:encaminhada|reencaminhada)|(?:transféré|réacheminé|redirigé) par|forwarded by|weitergeleitet von"
     r"|vidarebefordrat meddelande|videresendt (?:meddelelse|melding)"
 )
 _RULE = r"[-_=*~–—─#]{2,80}"

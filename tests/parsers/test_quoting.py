@@ -54,6 +54,9 @@ def test_pieces_cover_the_text_in_order(case: Case) -> None:
         "Op 3 nov. 2026, om 10:12 heeft PictoOnline <s@pictoonline.fr> het volgende geschreven:",
         "Em ter., 3 de nov. de 2026 às 10:12, PictoOnline <s@pictoonline.fr> escreveu:",
         "Selon PictoOnline <s@pictoonline.fr>:",
+        "* PictoOnline <s@pictoonline.fr> [2026-11-03 10:12:45 +0100]:",
+        "PictoOnline/FR a écrit sur 03/11/2026 10:12:45 :",
+        "Le mardi 3 novembre 2026, Service client PictoOnline a écrit :",
         "-----Message d'origine-----\nDe : PictoOnline\nEnvoyé : mardi 3 novembre 2026 10:12",
         "----- Mail original -----",
         "-------- Message original --------\nSujet: Votre commande\nDate: 2026-11-03 10:12\nDe: PictoOnline <s@pictoonline.fr>",
@@ -100,6 +103,19 @@ def test_a_forward_keeps_the_note_above_it(opener: str) -> None:
 def test_answers_between_quoted_lines_are_own() -> None:
     found = kinds("> Voulez-vous annuler la 4071852 ?\nOui.\n> Et la 4071990 ?\nNon, gardez-la.\n")
     assert [kind for kind, _ in found] == [QUOTED, OWN, QUOTED, OWN]
+
+
+@pytest.mark.parametrize("mark", ["|", "| ", "PO> "])
+def test_bars_and_initials_mark_a_quote_too(mark: str) -> None:
+    assert (
+        own_words(f"{mark}Quelle commande ?\nLa 4071852.\n{mark}Pour quel motif ?\nMauvais format.\n")
+        == "La 4071852.\nMauvais format."
+    )
+
+
+def test_a_table_is_no_quote() -> None:
+    table = "| produit | nombre |\n| album | 2 |"
+    assert own_words(table) == table
 
 
 def test_the_rest_of_a_quoted_line_that_was_wrapped_is_quoted() -> None:
@@ -160,6 +176,7 @@ def test_what_a_program_or_a_company_adds_is_signature(footer: str) -> None:
         "Sent from the wrong address yesterday, so once more: please cancel.",
         "Si vous avez reçu deux commandes par erreur, annulez la 4071852.",
         "If you have received two orders from me in error, cancel the second.",
+        "Je vous écris de marie@x.fr au sujet de la commande du 03/11/2026 :\nannulez-la.",
         "Merci d'annuler avant d'imprimer quoi que ce soit.",
         "Le 3 novembre, ma fille m'a écrit : n'achète rien ! Trop tard.",
         "Le 3 novembre 2026, ma mère a écrit :\nje n'en veux plus. Annulez donc.",
