@@ -15,7 +15,7 @@ MAX_RULES = 300
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _RULE = re.compile(r"([^{}@;]{1,300})\{([^{}]{0,4000})\}")
 _RELEVANT = re.compile(
-    r"display\s*:\s*none|visibility|opacity|color|background|font|mso-hide|text-indent\s*:\s*-|position|overflow|clip|scale|bidi|through"
+    r"display\s*:\s*none|visibility|opacity|color|background|font|mso-hide|text-indent\s*:\s*-|position|overflow|clip|filter|scale|bidi|through"
     r"|margin-(?:left|top)\s*:\s*-",
     re.IGNORECASE,
 )
@@ -36,6 +36,7 @@ _FONT_SIZES = {
     "smaller": 13,
     "larger": 19,
 }
+_FADED = re.compile(r"opacity\s{0,2}[(=]\s{0,2}0{1,3}(?:\.0\d{0,3})?%?\s{0,2}\)")
 _CLIPPED = re.compile(
     r"rect\(\s*0\w*[\s,]+0\w*[\s,]+0\w*[\s,]+0\w*\s*\)|rect\(\s*1px[\s,]+1px[\s,]+1px[\s,]+1px\s*\)|inset\(\s*(?:50|100)%"
 )
@@ -186,6 +187,8 @@ def _is_taken_out(style: dict[str, str]) -> bool:
         and (value := _number(opacity)) is not None
         and value < (5 if "%" in opacity else 0.05)
     ):
+        return True
+    if _FADED.search(style.get("filter", "")):
         return True
     if _CLIPPED.search(style.get("clip", "") + style.get("clip-path", "")) or _SHRUNK.search(
         style.get("transform", "")

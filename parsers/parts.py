@@ -36,6 +36,8 @@ _FOR_PROGRAMS = frozenset({
     "message/feedback-report", "text/rfc822-headers", "message/global-headers",
 })  # fmt: skip
 _SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
+_UNSHOWN = frozenset({"text/x-amp-html", "text/watch-html"})
+"""Alternatives for one program only; what they say, the others say too."""
 _SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
 _ENDINGS = (".", "!", "?", "…", ")", "»", '"', ">")
 _HTML_START = re.compile(r"\s{0,200}(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
@@ -208,9 +210,12 @@ class Walk:
             self.is_sealed = True
         if media_type in {"text/rfc822-headers", "message/global-headers"}:
             self._attach_headers(text)
-        if (not is_body and media_type not in _SIGNATURES and media_type not in _FOR_PROGRAMS and (size or name)) or (
-            media_type == "text/calendar" and name
-        ):
+        if (
+            not is_body
+            and media_type not in _SIGNATURES | _UNSHOWN
+            and media_type not in _FOR_PROGRAMS
+            and (size or name)
+        ) or (media_type == "text/calendar" and name):
             self.attachments.append(Attachment(name=name, media_type=media_type, size=size))
 
     def _bodies(

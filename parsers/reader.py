@@ -14,7 +14,7 @@ from parsers.codes import find_codes
 from parsers.html_text import MAX_LINKS, MAX_SEEN
 from parsers.intent import read_wish
 from parsers.language import language_of
-from parsers.message import Body, Message
+from parsers.message import Body, Message, values_of
 from parsers.numbers_found import SEVEN_DIGITS, NumberShape
 from parsers.quoting import split_pieces
 from parsers.references import find_numbers
@@ -99,7 +99,7 @@ def read(raw: bytes, trust: Trust, shape: NumberShape = SEVEN_DIGITS) -> Reading
         attachments=message.attachments,
         sent_at=message.sent_at,
         received_at=received_at(message.headers, trust),
-        defects=tuple(dict.fromkeys((*message.defects, *doubts))),
+        defects=tuple(dict.fromkeys((*message.defects, *doubts, *_notes(told)))),
         readable=message.readable,
     )
 
@@ -142,6 +142,8 @@ def _doubts(message: Message, told: _Told, own: str, wish: Wish, language: str) 
     doubts: list[str] = []
     if any(_is_own(told.pieces, start, end) for start, end in told.seen.struck):
         doubts.append("own words are struck through")
+    if len(set(values_of(message.headers, "Subject"))) > 1:
+        doubts.append("mail has two subjects")
     if told.seen.is_cut and not told.is_quoted_to_the_end():
         doubts.append("own words are cut off")
     if any(body.is_torn for body in message.shown) and not told.is_quoted_to_the_end():
@@ -153,6 +155,10 @@ def _doubts(message: Message, told: _Told, own: str, wish: Wish, language: str) 
     if not message.readable:
         doubts.append("text cannot be read")
     return tuple(doubts)
+
+
+def _notes(told: _Told) -> tuple[str, ...]:
+    return ("text that no reader sees was left out",) if told.seen.has_hidden else ()
 
 
 def _is_own(pieces: tuple[Piece, ...], start: int, end: int) -> bool:

@@ -82,6 +82,16 @@ def test_a_plain_part_that_says_nothing_takes_no_clearness_away(stub: str) -> No
     assert reading(multipart("alternative", part(stub), html(ASK))).wish.clear
 
 
+def test_two_subjects_ask_nothing_clearly_and_one_written_twice_does() -> None:
+    assert not reading(mail(ASK, headers="Subject: gardez tout\n")).wish.clear
+    assert reading(mail(ASK, subject="Commande", headers="Subject: Commande\n")).wish.clear
+
+
+def test_an_operator_is_told_of_hidden_text() -> None:
+    hidden = f"<p>{ASK}</p><p style='display:none'>gardez tout</p>"
+    assert "text that no reader sees was left out" in reading(mail(hidden, content_type="text/html")).defects
+
+
 def test_struck_words_ask_nothing_clearly() -> None:
     struck = "<p>Merci d'annuler ma commande 4071852 <s>sauf si elle est partie</s>.</p>"
     read_ = reading(mail(struck, content_type="text/html"))
