@@ -37,13 +37,16 @@ def take_apart(raw: bytes) -> Message:
     has_end = _has_end(raw, first_of(headers, "Content-Transfer-Encoding"))
     walk.read(_with_parts(tree, headers, scanned.body, defects), has_end=has_end)
     content_type = first_of(headers, "Content-Type")
+    media_type = media_type_of(content_type) or "text/plain"
+    # Parts were announced and none came: the mail breaks off right below its header.
+    has_no_parts = media_type.startswith("multipart/") and not scanned.body.strip()
     return Message(
         headers=headers,
         subject=decode_words(first_of(headers, "Subject")),
         message_id=next(iter(message_ids(first_of(headers, "Message-ID"))), None),
         in_reply_to=message_ids(first_of(headers, "In-Reply-To")),
         thread=message_ids(first_of(headers, "References")),
-        media_type=media_type_of(content_type) or "text/plain",
+        media_type=media_type,
         report_type=parameters_of(content_type).get("report-type", "").lower()
         if "report" in content_type.lower()
         else "",
@@ -54,7 +57,7 @@ def take_apart(raw: bytes) -> Message:
         attachments=tuple(walk.attachments),
         sent_at=looked_at.date,
         defects=tuple(dict.fromkeys(defects)),
-        is_partial=scanned.is_partial or len(walk.parts) >= MAX_PARTS,
+        is_partial=scanned.is_partial or len(walk.parts) >= MAX_PARTS or has_no_parts,
         readable=walk.is_readable,
     )
 

@@ -108,6 +108,7 @@ def test_a_price_struck_in_a_quote_changes_nothing() -> None:
     "raw",
     [
         mail("Merci d'annuler ma commande 4071852 si vous"),
+        mail("\n", subject="Annulez ma commande 4071852", content_type='multipart/mixed; boundary="b"'),
         multipart("mixed", part("x", "image/png; name=a.png"), html(ASK + " sauf si elle est partie"))[:-30],
         mail(ASK + "a b c d " * 10_000),
     ],
