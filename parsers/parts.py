@@ -12,8 +12,9 @@ from parsers.flowed import join_flowed
 from parsers.headers import decode_words, make_header, message_ids, parameters_of
 from parsers.html_text import MAX_SEEN, visible_text
 from parsers.message import AttachedMail, Body, Part, first_of
+from parsers.nodes import field_of, held_by, mail_inside, payload_of, program_text_of
 from parsers.plain_text import seen_in_plain
-from parsers.prescan import CUT_MARK, MAX_TEXT_PART
+from parsers.prescan import MAX_TEXT_PART
 from parsers.request import Attachment
 
 MAX_PARTS = 200
@@ -107,9 +108,9 @@ class Walk:
         if len(self.parts) >= MAX_PARTS:
             self.defects.append("mail has too many parts and was read in part")
             return []
-        content_type = _field(node, "content-type")
+        content_type = field_of(node, "content-type")
         media_type = media_type_of(content_type) or default
-        payload = _held(node)
+        payload = held_by(node)
         if media_type.startswith("message/") and media_type not in _FOR_PROGRAMS:
             self._attach_mail(node)
             return []
@@ -159,7 +160,7 @@ class Walk:
         """Show the root only (RFC 2387 §3.2); what it refers to are files."""
         start = parameters_of(content_type).get("start", "")
         root = next(
-            (child for child in children if start and _field(child, "content-id") == start),
+            (child for child in children if start and field_of(child, "content-id") == start),
             children[0] if children else None,
         )
         if root is None:
@@ -172,18 +173,18 @@ class Walk:
 
     def _visit_leaf(self, node: Tree, media_type: str, content_type: str, *, is_choice: bool) -> list[Body]:
         parameters = parameters_of(content_type)
-        disposition = _field(node, "content-disposition")
+        disposition = field_of(node, "content-disposition")
         placed = disposition.partition(";")[0].strip().lower()
         name = clean_line(parameters_of(disposition).get("filename") or parameters.get("name") or "")[:200]
-        payload, left_out = _payload(node)
-        unpacked = transfer.unpack(payload, _field(node, "content-transfer-encoding"))
+        payload, left_out = payload_of(node)
+        unpacked = transfer.unpack(payload, field_of(node, "content-transfer-encoding"))
         is_body = media_type in _SHOWN and placed != "attachment" and (is_choice or not name or not self._has_text())
         bodies: list[Body] = []
         text = ""
         if is_body:
             bodies = self._bodies(unpacked, media_type, parameters, is_cut=left_out > 0)
         elif media_type in _FOR_PROGRAMS:
-            text = _program_text(node, unpacked.data, parameters)
+            text = program_text_of(node, unpacked.data, parameters)
         size = (len(unpacked.data) or len(text)) + (left_out * 3 // 4 if left_out else 0)
         self.parts.append(
             Part(
@@ -244,8 +245,8 @@ class Walk:
         return [body]
 
     def _attach_mail(self, node: Tree) -> None:
-        inner = _inner_mail(node)
-        name = clean_line(parameters_of(_field(node, "content-disposition")).get("filename", ""))[:200]
+        inner = mail_inside(node)
+        name = clean_line(parameters_of(field_of(node, "content-disposition")).get("filename", ""))[:200]
         if inner is None or len(self.attached) >= MAX_ATTACHED:
             self.attachments.append(Attachment(name=name, media_type="message/rfc822", size=0))
             return
@@ -305,48 +306,3 @@ def _is_garbage(text: str) -> bool:
     sample = "".join(text[:4_000].split())
     odd = sum("\x80" <= sign <= "\u024f" or "\u2013" <= sign <= "\u2122" or sign == "\ufffd" for sign in sample)
     return len(sample) >= _LEAST_GARBAGE and odd * 5 > len(sample) * 2
-
-
-def _field(node: Tree, name: str) -> str:
-    return next((make_header(field, value).value for field, value in node.raw_items() if field.lower() == name), "")
-
-
-def _held(node: Tree) -> object:
-    """Return what a node holds: its parts, or its text as written. `get_payload` would decode that by the label, which may be wrong."""
-    return node._payload  # type: ignore[attr-defined]  # noqa: SLF001  there is no other way to the bytes
-
-
-def _payload(node: Tree) -> tuple[bytes, int]:
-    """Return the bytes of a leaf and how many `parsers.prescan` left out of them."""
-    payload = _held(node)
-    data = payload.encode("ascii", "surrogateescape") if isinstance(payload, str) else b""
-    kept, mark, count = data.rpartition(CUT_MARK)
-    if mark and count.strip().isdigit() and len(count) < 12:  # noqa: PLR2004  no mail is longer
-        return kept, int(count)
-    return data, 0
-
-
-def _inner_mail(node: Tree) -> Tree | None:
-    payload = _held(node)
-    inner = payload[0] if isinstance(payload, list) and payload and isinstance(payload[0], Tree) else None
-    if (
-        inner is not None
-        and _field(node, "content-transfer-encoding").lower() in {"base64", "quoted-printable"}
-        and not inner.keys()
-    ):
-        # RFC 2046 §5.2.1 forbids it, Exchange does it.
-        data = transfer.unpack(_payload(inner)[0], _field(node, "content-transfer-encoding")).data
-        return email.message_from_bytes(data) if data.count(b"boundary") < 20 else None  # noqa: PLR2004  prescan has not seen it
-    return inner
-
-
-def _program_text(node: Tree, data: bytes, parameters: dict[str, str]) -> str:
-    payload = _held(node)
-    if isinstance(payload, list):  # compat32 makes a list of blocks of a delivery status
-        blocks = (
-            "\n".join(f"{name}: {value}" for name, value in part.raw_items())
-            for part in payload[:50]
-            if isinstance(part, Tree)
-        )
-        return clean_text(decode_bytes("\n\n".join(blocks).encode("utf-8", "surrogateescape"), "").text)[:MAX_SEEN]
-    return clean_text(decode_bytes(data[:MAX_SEEN], parameters.get("charset", "")).text)

@@ -33,7 +33,7 @@ MAX_FIELDS = 1_000
 
 _TOO_LARGE = "mail is too large and was read in part"
 _TOO_MANY = "mail has too many parts and was read in part"
-_TOO_DEEP = "mail is nested too deeply and was read in part"
+TOO_DEEP = "mail is nested too deeply and was read in part"
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r|\r\n\r|\n\r")
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 _LEAD = re.compile(rb"(?:[\r\n]+|\xef\xbb\xbf|>?From [^\r\n]{0,500}(?:\r\n|\r|\n))+")
@@ -80,7 +80,7 @@ def scan(raw: bytes) -> Scanned:
     if len(body) > SMALL:
         body = _lightened(body, defects)
     body = _short_fields(_few_parts(body, defects), defects)
-    is_partial = not {_TOO_LARGE, _TOO_MANY, _TOO_DEEP}.isdisjoint(defects)
+    is_partial = not {_TOO_LARGE, _TOO_MANY, TOO_DEEP}.isdisjoint(defects)
     return Scanned(head=head, body=body, defects=tuple(dict.fromkeys(defects)), is_partial=is_partial)
 
 
@@ -180,7 +180,7 @@ def _few_parts(body: bytes, defects: list[str]) -> bytes:
         defects.append(_TOO_MANY)
     for number, found in enumerate(_NESTING.finditer(body)):
         if number >= MAX_BOUNDARIES:
-            defects.append(_TOO_DEEP)
+            defects.append(TOO_DEEP)
             return body[: found.start()]
     return body
 

@@ -14,7 +14,7 @@ from parsers.errors import UnreadableMail
 from parsers.headers import decode_words, make_header, message_ids, parameters_of
 from parsers.message import Headers, Message, first_of
 from parsers.parts import MAX_PARTS, Walk, media_type_of
-from parsers.prescan import scan
+from parsers.prescan import TOO_DEEP, scan
 
 _FOR_MAIL_PARSER = frozenset({"from", "sender", "reply-to", "date"})
 _FIRST_PART = re.compile(rb"(?:\A|[\r\n])--([^\r\n]{1,200}?)[ \t]*\r?\n(?=content-[a-z-]{3,30}[ \t]*:)", re.IGNORECASE)
@@ -35,7 +35,12 @@ def take_apart(raw: bytes) -> Message:
     defects = [*scanned.defects, *_header_defects(looked_at)]
     walk = Walk(defects)
     has_end = _has_end(raw, first_of(headers, "Content-Transfer-Encoding"))
-    walk.read(_with_parts(tree, headers, scanned.body, defects), has_end=has_end)
+    is_too_deep = False
+    try:
+        walk.read(_with_parts(tree, headers, scanned.body, defects), has_end=has_end)
+    except RecursionError:
+        is_too_deep = True
+        defects.append(TOO_DEEP)
     content_type = first_of(headers, "Content-Type")
     media_type = media_type_of(content_type) or "text/plain"
     # Parts were announced and none came: the mail breaks off right below its header.
@@ -57,7 +62,7 @@ def take_apart(raw: bytes) -> Message:
         attachments=tuple(walk.attachments),
         sent_at=looked_at.date,
         defects=tuple(dict.fromkeys(defects)),
-        is_partial=scanned.is_partial or len(walk.parts) >= MAX_PARTS or has_no_parts,
+        is_partial=scanned.is_partial or len(walk.parts) >= MAX_PARTS or has_no_parts or is_too_deep,
         readable=walk.is_readable,
     )
 

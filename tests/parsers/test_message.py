@@ -292,6 +292,14 @@ def test_a_thousand_nested_parts_are_given_up_with_a_word(head: str) -> None:
     assert message.is_partial
 
 
+def test_mails_packed_into_mails_are_given_up_with_a_word() -> None:
+    raw = b"Subject: x\n\nx\n"
+    for _ in range(12):  # each level hides the next from whoever counts before unpacking
+        inner = b"Subject: y\nContent-Type: message/rfc822\n\n" * 90 + raw
+        raw = b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + b64encode(inner)
+    assert take_apart(TRACE.encode() + raw + b"\n").shown == ()
+
+
 def test_twenty_five_megabytes_of_photos_are_not_copied_around() -> None:
     big = part((b"A" * 76 + b"\n") * 330_000, "image/jpeg; name=a.jpg", "Content-Transfer-Encoding: base64")
     message = take_apart(multipart("mixed", part(ASK + "\n"), big, part("Marie")))
