@@ -39,6 +39,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/pip-compile --quiet --
 	--no-emit-trusted-host --no-emit-find-links
 
 lock: $(VENV)/.dev ## take the newest releases that fit requirements*.in and pyproject.toml
+	$(COMPILE) --upgrade --output-file requirements-build.lock requirements-build.in
 	$(COMPILE) --upgrade --output-file requirements.lock requirements.in
 	$(COMPILE) --upgrade --output-file requirements-dev.lock requirements-dev.in
 
@@ -66,17 +67,23 @@ $(VENV)/.home:
 	"$$python" -m venv --clear $(VENV)
 	@printf '%s\n' '$(CURDIR)' > $@
 
-$(VENV)/.locked: requirements.lock $(VENV)/.home
-	$(PIP) install --quiet --require-hashes -r $<
+INSTALL := $(PIP) install --quiet --no-build-isolation --use-pep517
+
+$(VENV)/.builders: requirements-build.lock $(VENV)/.home
+	$(INSTALL) --require-hashes -r $<
 	@touch $@
 
-$(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.home
-	$(PIP) install --quiet --require-hashes -r $<
+$(VENV)/.locked: requirements.lock $(VENV)/.builders
+	$(INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.locked-dev: requirements-dev.lock $(VENV)/.builders
+	$(INSTALL) --require-hashes -r $<
 	@touch $@ $(VENV)/.locked
 
 # Old versions of the files that both locks name never come back: the dev lock is a superset of the other.
 $(VENV)/.run: $(if $(wildcard $(VENV)/.locked-dev),$(VENV)/.locked-dev,$(VENV)/.locked) pyproject.toml
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	$(INSTALL) --no-deps --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.locked-dev $(VENV)/.run
