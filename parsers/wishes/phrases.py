@@ -52,7 +52,7 @@ def parse_phrase(sign: Sign, source: str) -> Phrase:
     return Phrase(sign=sign, source=source, items=tuple(_parse_item(word) for word in source.split()))
 
 
-def _parse_item(text: str) -> _Item:  # noqa: PLR0911 (one line a kind of item)
+def _parse_item(text: str) -> _Item:
     if text == "^":
         return _Item("start", frozenset(), False, 0)
     if text == "$":
