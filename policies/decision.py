@@ -32,6 +32,8 @@ class Ground(StrEnum):
     # handoff: what the words say
     NOT_CLEAR = "not_clear"
     """A cancellation is spoken of, but the words do not clearly ask; also every wish other than a clear request."""
+    SEVERAL_ORDERS = "several_orders"
+    """Several orders are asked to be cancelled in one mail."""
     WITHDRAWABLE = "withdrawable"
     UNREADABLE = "unreadable"
     COLLEAGUE = "colleague"

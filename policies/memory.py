@@ -65,6 +65,8 @@ class Memory:
     """The same message was delivered and decided before."""
     answers_us: bool = False
     """In-Reply-To or References name a Message-ID of ours."""
+    about: frozenset[str] = frozenset()
+    """Orders that our letters in this conversation were about."""
     earlier: EarlierRequest | None = None
     clarified: bool = False
     """A `clarify` was sent in this conversation already."""

@@ -101,6 +101,12 @@ class Order:
             case _:
                 return False
 
+    @property
+    def keeps_withdrawal(self) -> bool:
+        """Tell whether it is paid, not closed, and has a line with the legal right of withdrawal (contract, « Orders »)."""
+        paid = {Status.PAID, Status.IN_PRODUCTION, Status.FINALIZED, Status.SHIPPED}
+        return self.status in paid and any(line.withdrawable for line in self.lines)
+
     def belongs_to(self, address: str | None) -> bool:
         """Tell whether a normalised address is the account's or one of its aliases."""
         return address is not None and (address == self.customer.email or address in self.customer.aliases)
