@@ -88,7 +88,10 @@ def outlook(text: str, e: Earlier | None) -> Part:
             f"{with_breaks(head)}</p></div>" + lines_as("p", e.text, "&nbsp;", ' class="MsoNormal"')
         )
     label = "windows-1252"
-    parts = (text_part(plain, charset="cp1252", label=label), page(shown + "</div></body></html>", "cp1252", label=label))
+    parts = (
+        text_part(plain, charset="cp1252", label=label),
+        page(shown + "</div></body></html>", "cp1252", label=label),
+    )
     return multipart("alternative", parts, seed="_000_")
 
 
@@ -112,7 +115,9 @@ def orange(text: str, e: Earlier | None) -> Part:
             f"> Objet : {e.subject}\n> \n" + quoted(e.text)
         )
         plain += "\n\n\n" + old
-        shown += f'<blockquote style="border-left: 2px solid #ff6600;padding-left: 5px;">{with_breaks(old)}</blockquote>'
+        shown += (
+            f'<blockquote style="border-left: 2px solid #ff6600;padding-left: 5px;">{with_breaks(old)}</blockquote>'
+        )
     parts = (text_part(plain, encoding="8bit"), page(f"<html><body>{shown}</body></html>", encoding="8bit"))
     return multipart("alternative", parts, seed="Part_")
 
@@ -122,7 +127,9 @@ def yahoo(text: str, e: Earlier | None) -> Part:
     if e:
         head = f"Le {long_day(e.at)} à {e.at:%H:%M:%S} UTC+1, {e.name} <{e.address}> a écrit :"
         plain += f"\n\n    {head}  \n \n " + e.text.replace("\n", "\n ")
-        shown += f'<div class="yahoo_quoted"><div>{escaped(head)}</div><div><br></div><div>{with_breaks(e.text)}</div></div>'
+        shown += (
+            f'<div class="yahoo_quoted"><div>{escaped(head)}</div><div><br></div><div>{with_breaks(e.text)}</div></div>'
+        )
     frame = f'<html><body><div class="ydp{draw(text, length=7)}yahoo-style-wrap">{shown}</div></body></html>'
     return multipart("alternative", (text_part(plain), page(frame)))
 

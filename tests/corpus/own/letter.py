@@ -18,7 +18,15 @@ MOVES = ["cancel", "stop_production"]
 LETTERS = ["cancel", "stop_production", "refuse", "already_done", "clarify", "confirm"]
 NAMES_ORDER = (*MOVES, "refuse", "already_done", "confirm")
 AUTOMATIC = (*MOVES, "refuse", "already_done")
-STRANGERS_ENVELOPE = ("absent", "usual", "inner_private", "below", "none_dkim_aligned", "none_spf_aligned", "spf_aligned_only")
+STRANGERS_ENVELOPE = (
+    "absent",
+    "usual",
+    "inner_private",
+    "below",
+    "none_dkim_aligned",
+    "none_spf_aligned",
+    "spf_aligned_only",
+)
 DELAYS = {"paid": 3, "awaiting_payment": 9, "in_production": 26, "finalized": 90, "shipped": 300, "canceled": 120}
 
 
@@ -90,7 +98,9 @@ class Book:
         if subject is not None:
             how = "QB"[pick(slug, "subject", among=2)]
             fields.append(("Subject", raw_subject if raw_subject is not None else encoded_words(subject, how=how)))
-        fields.append(("Message-ID", message_id or f"<{draw(slug, 'id', length=20)}@{address.rsplit('@', 1)[-1].lower()}>"))
+        fields.append(
+            ("Message-ID", message_id or f"<{draw(slug, 'id', length=20)}@{address.rsplit('@', 1)[-1].lower()}>")
+        )
         if thread:
             fields += [("In-Reply-To", thread), ("References", thread)]
         fields += [*extra, ("MIME-Version", "1.0"), *content.headers]

@@ -39,7 +39,9 @@ DEV_PEOPLE = {
     "gerard": person("Gérard Poulain", "gerard.poulain@neuf.fr"),
     "pauline": person("Pauline Reyer", "pauline.reyer@protonmail.com"),
     "ines": person("Inès Caron", "ines.caron@live.fr"),
-    "mairie": person("Commune de Saint-Aubin", "communication@saint-aubin-sur-loire.fr", "secretariat@saint-aubin-sur-loire.fr"),
+    "mairie": person(
+        "Commune de Saint-Aubin", "communication@saint-aubin-sur-loire.fr", "secretariat@saint-aubin-sur-loire.fr"
+    ),
     "victor": person("Victor Lemaître", "victor.lemaitre@gmail.com"),
     "agathe": person("Agathe Noirot", "agathe.noirot@orange.fr"),
     "olivier": person("Olivier Saada", "olivier.saada@gmail.com"),
@@ -86,13 +88,17 @@ HELDOUT_PEOPLE = {
 }
 
 
-def row(who: str, number: str, status: str, placed: str, items: str, discount: int = 0, shipping: int = 590, **more: object) -> Order:
+def row(
+    who: str, number: str, status: str, placed: str, items: str, discount: int = 0, shipping: int = 590, **more: object
+) -> Order:
     lines = []
     for item in items.split():
         reference, _, counts = item.partition("*")
         quantity, _, done = counts.partition("/")
         whole = status in ("finalized", "shipped")
-        lines.append(Line(reference=reference, quantity=int(quantity), processed=int(quantity) if whole else int(done or 0)))
+        lines.append(
+            Line(reference=reference, quantity=int(quantity), processed=int(quantity) if whole else int(done or 0))
+        )
     return Order(
         number=number,
         status=status,
@@ -126,7 +132,9 @@ DEV_ORDERS = (
     row("fatou", "5305236", "awaiting_payment", "2027-03-07 15:52", "POS-50x70*3", never_paid=True),
     row("lea", "5306002", "in_production", "2027-03-02 19:19", "POS-50x70*2/2"),
     row("bruno", "5306190", "paid", "2027-03-08 08:41", "DIB-50x75*1", 0, 1490),
-    row("lumen", "5306477", "in_production", "2027-03-05 10:02", "FA-50x70*10/3 CAI-50x75*4/0 PASS-40*10/7", 12345, 2900),
+    row(
+        "lumen", "5306477", "in_production", "2027-03-05 10:02", "FA-50x70*10/3 CAI-50x75*4/0 PASS-40*10/7", 12345, 2900
+    ),
     row("lumen", "5306911", "paid", "2027-03-09 16:38", "DIA-60x80*2 FA-30x40*8", 5000, 0),
     row("yves", "5307340", "paid", "2027-03-08 14:20", "TOI-40x40*3", 0, 1900, currency="CHF"),
     row("katia", "5307518", "in_production", "2027-03-06 17:07", "TA-20x30*25/9 MUG*2/1", 777, 890),

@@ -181,7 +181,11 @@ def as_json(order: Order) -> dict[str, object]:
         "language": order.customer.language,
     }
     if order.customer.aliases:
-        out["customer"] = {"email": order.customer.email, "name": order.customer.name, "aliases": [*order.customer.aliases]}
+        out["customer"] = {
+            "email": order.customer.email,
+            "name": order.customer.name,
+            "aliases": [*order.customer.aliases],
+        }
     if order.status in ("in_production", "finalized", "shipped", "production_stopped"):
         out["production_started_at"] = (order.placed_at + timedelta(hours=21)).isoformat()
     if order.credited_known:

@@ -51,19 +51,26 @@ def border(j: Journey) -> Field:
     if pick(j.slug, "mta", among=4) == 0:
         return (
             "Received",
-            f"from {j.host} ([{j.ip}])\n\tby {OURS} with esmtps  (TLS1.3) tls TLS_AES_256_GCM_SHA384\n"
-            f"\t(envelope-from <{j.envelope}>)\n\tid 1t{queue[:5]}-{queue[5:]}-2K\n\tfor {SERVICE};\n\t{stamp}",
+            (
+                f"from {j.host} ([{j.ip}])\n\tby {OURS} with esmtps  (TLS1.3) tls TLS_AES_256_GCM_SHA384\n"
+                f"\t(envelope-from <{j.envelope}>)\n\tid 1t{queue[:5]}-{queue[5:]}-2K\n\tfor {SERVICE};\n\t{stamp}"
+            ),
         )
     return (
         "Received",
-        f"from {j.host} ({j.host} [{j.ip}])\n\t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))\n"
-        f"\tby {OURS} (Postfix) with ESMTPS id {queue}\n\tfor <{SERVICE}>; {stamp}",
+        (
+            f"from {j.host} ({j.host} [{j.ip}])\n\t(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))\n"
+            f"\tby {OURS} (Postfix) with ESMTPS id {queue}\n\tfor <{SERVICE}>; {stamp}"
+        ),
     )
 
 
 def inner(j: Journey, client: str = "localhost [127.0.0.1]") -> Field:
     stamp = rfc5322_date(j.at + timedelta(seconds=4))
-    return ("Received", f"from {client.split()[0]} ({client})\n\tby {OURS} (Postfix) with ESMTP id 7C1A{draw(j.slug)[:6]}; {stamp}")
+    return (
+        "Received",
+        f"from {client.split(maxsplit=1)[0]} ({client})\n\tby {OURS} (Postfix) with ESMTP id 7C1A{draw(j.slug)[:6]}; {stamp}",
+    )
 
 
 def earlier_hops(j: Journey) -> list[Field]:
@@ -73,8 +80,10 @@ def earlier_hops(j: Journey) -> list[Field]:
     return [
         (
             "Received",
-            f"from [192.168.0.{lan}] (unknown [203.0.113.{wan}])\n\tby {j.host} with ESMTPSA id {draw(j.slug, 'q', length=14)};\n"
-            f"\t{rfc5322_date(j.at)}",
+            (
+                f"from [192.168.0.{lan}] (unknown [203.0.113.{wan}])\n\tby {j.host} with ESMTPSA id {draw(j.slug, 'q', length=14)};\n"
+                f"\t{rfc5322_date(j.at)}"
+            ),
         )
     ]
 
@@ -95,7 +104,11 @@ def passed(j: Journey) -> list[Field]:
             ar(f"{OURS}; spf=pass smtp.mailfrom={j.envelope}"),
             ar(f'{OURS};\n\tdkim=pass (2048-bit key) header.d={d} header.i=@{d} header.b="{b}"'),
         ],
-        [ar(f"{OURS} 1; spf=pass smtp.mailfrom={j.envelope} smtp.helo={j.host};\n dkim=pass header.d={d}; dmarc=pass header.from={d}")],
+        [
+            ar(
+                f"{OURS} 1; spf=pass smtp.mailfrom={j.envelope} smtp.helo={j.host};\n dkim=pass header.d={d}; dmarc=pass header.from={d}"
+            )
+        ],
         [
             ar(
                 f"{OURS}; spf=pass (sender IP is {j.ip})\n smtp.mailfrom={d}; dkim=pass (signature was verified)\n"
@@ -134,7 +147,9 @@ def dmarc_fail(j: Journey) -> list[Field]:
 
 
 def dmarc_fail_dkim_pass(j: Journey) -> list[Field]:
-    text = f"{OURS}; dkim=pass header.d={j.domain}; spf=pass smtp.mailfrom={j.envelope}; dmarc=fail header.from={j.domain}"
+    text = (
+        f"{OURS}; dkim=pass header.d={j.domain}; spf=pass smtp.mailfrom={j.envelope}; dmarc=fail header.from={j.domain}"
+    )
     return [ar(text), border(j), *earlier_hops(j)]
 
 
@@ -177,7 +192,9 @@ def dkim_policy(j: Journey) -> list[Field]:
 
 def forged_below(j: Journey) -> list[Field]:
     """The sender wrote our name into a result of their own; ours says otherwise, at the top."""
-    false = ar(f"{OURS}; dkim=pass header.d={j.domain}; spf=pass smtp.mailfrom={j.address}; dmarc=pass header.from={j.domain}")
+    false = ar(
+        f"{OURS}; dkim=pass header.d={j.domain}; spf=pass smtp.mailfrom={j.address}; dmarc=pass header.from={j.domain}"
+    )
     return [*dmarc_fail(j), ("Received", f"from [10.0.0.4] by {j.host} with ESMTP; {rfc5322_date(j.at)}"), false]
 
 
@@ -190,14 +207,20 @@ def forged_alone(j: Journey) -> list[Field]:
 def forged_received(j: Journey) -> list[Field]:
     """A `Received` in our name with a result above it, both below the true border."""
     false = ar(f"{OURS}; spf=pass smtp.mailfrom={j.address}; dmarc=pass header.from={j.domain}")
-    hop = ("Received", f"from mail.{j.domain} (mail.{j.domain} [192.0.2.9])\n\tby {OURS} (Postfix) with ESMTPS id 4Zx9; {rfc5322_date(j.at)}")
+    hop = (
+        "Received",
+        f"from mail.{j.domain} (mail.{j.domain} [192.0.2.9])\n\tby {OURS} (Postfix) with ESMTPS id 4Zx9; {rfc5322_date(j.at)}",
+    )
     return [border(j), ("Received", f"from a.example by {j.host} with ESMTP; {rfc5322_date(j.at)}"), false, hop]
 
 
 def named_localhost(j: Journey) -> list[Field]:
     """The client called itself localhost, but came from outside: that is the border, and it has no result."""
     stamp = rfc5322_date(j.at + timedelta(seconds=2))
-    hop = ("Received", f"from localhost (localhost [{j.ip}])\n\tby {OURS} (Postfix) with ESMTP id 9B7{draw(j.slug)[:7]}; {stamp}")
+    hop = (
+        "Received",
+        f"from localhost (localhost [{j.ip}])\n\tby {OURS} (Postfix) with ESMTP id 9B7{draw(j.slug)[:7]}; {stamp}",
+    )
     false = ar(f"{OURS}; dmarc=pass header.from={j.domain}")
     true_looking = ("Received", f"from mail.{j.domain} ([192.0.2.80]) by {OURS} with ESMTPS; {rfc5322_date(j.at)}")
     return [hop, ("Received", f"from x by {j.host}; {rfc5322_date(j.at)}"), false, true_looking]
@@ -206,7 +229,12 @@ def named_localhost(j: Journey) -> list[Field]:
 def other_authserv(j: Journey) -> list[Field]:
     names = ("mx.pictoonline.fr.mail-gate.example", "mx-pictoonline.fr", "pictoonline.fr.example.net")
     name = names[pick(j.slug, among=3)]
-    return [ar(f"{name}; dkim=pass header.d={j.domain}; spf=pass smtp.mailfrom={j.address}; dmarc=pass header.from={j.domain}"), border(j)]
+    return [
+        ar(
+            f"{name}; dkim=pass header.d={j.domain}; spf=pass smtp.mailfrom={j.address}; dmarc=pass header.from={j.domain}"
+        ),
+        border(j),
+    ]
 
 
 def in_comment(j: Journey) -> list[Field]:

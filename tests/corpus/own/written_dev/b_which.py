@@ -579,7 +579,9 @@ mail(
     "annulation",
     "",
     order="5310990",
-    part=page("<html><body><p>Bonjour, merci d'annuler la commande <b>531</b><i>0990</i>.</p><p>Kévin</p></body></html>"),
+    part=page(
+        "<html><body><p>Bonjour, merci d'annuler la commande <b>531</b><i>0990</i>.</p><p>Kévin</p></body></html>"
+    ),
     tags="html-only number-body number-split",
     note="the number runs over two elements, as a reader sees it: 5310990",
 )

@@ -94,7 +94,9 @@ mail(
     part=multipart(
         "report",
         (
-            text_part("This is the mail system at host smtp.orange.fr.\n\n<solene.kervela@orange.fr>: 550 5.1.1 unknown user"),
+            text_part(
+                "This is the mail system at host smtp.orange.fr.\n\n<solene.kervela@orange.fr>: 550 5.1.1 unknown user"
+            ),
             Part(
                 headers=(("Content-Type", "message/delivery-status"),),
                 body=b"Reporting-MTA: dns; smtp.orange.fr\n\nFinal-Recipient: rfc822; solene.kervela@orange.fr\nAction: failed\nStatus: 5.1.1\n",
@@ -199,7 +201,11 @@ Vous recevez ce message car vous êtes abonné au forum.""",
     want="ignore",
     intent="machine question",
     via="thunderbird",
-    extra=(("List-Id", "<forum.photographes-ouest.example>"), ("List-Unsubscribe", "<mailto:leave@photographes-ouest.example>"), ("Precedence", "list")),
+    extra=(
+        ("List-Id", "<forum.photographes-ouest.example>"),
+        ("List-Unsubscribe", "<mailto:leave@photographes-ouest.example>"),
+        ("Precedence", "list"),
+    ),
     tags="robot list",
     note="a discussion list, not a request to us",
 )
@@ -329,7 +335,10 @@ mail(
         "report",
         (
             text_part("This is an email abuse report for a message received on 14 Mar 2027."),
-            Part(headers=(("Content-Type", "message/feedback-report"),), body=b"Feedback-Type: abuse\nUser-Agent: FBL/1.0\nVersion: 1\n"),
+            Part(
+                headers=(("Content-Type", "message/feedback-report"),),
+                body=b"Feedback-Type: abuse\nUser-Agent: FBL/1.0\nVersion: 1\n",
+            ),
             attached_mail(OURS),
         ),
         params="; report-type=feedback-report",
@@ -400,7 +409,9 @@ mail(
     "",
     want="handoff",
     intent="other cancel",
-    part=multipart("mixed", (text_part("Pour info, reçu par erreur sur notre boîte.\nJ. Durand"), attached_mail(REQUEST))),
+    part=multipart(
+        "mixed", (text_part("Pour info, reçu par erreur sur notre boîte.\nJ. Durand"), attached_mail(REQUEST))
+    ),
     tags="attached-mail forwarded other-person",
     note="attached text never asks; a stranger passes it on",
 )
@@ -411,7 +422,9 @@ mail(
     "",
     want="ignore",
     intent="machine",
-    part=page("<html><body><h2>Livraison annul&eacute;e</h2><p>Le colis 5302088 n'a pu &ecirc;tre livr&eacute;. Ne pas r&eacute;pondre.</p></body></html>"),
+    part=page(
+        "<html><body><h2>Livraison annul&eacute;e</h2><p>Le colis 5302088 n'a pu &ecirc;tre livr&eacute;. Ne pas r&eacute;pondre.</p></body></html>"
+    ),
     extra=(("Auto-Submitted", "auto-generated"), ("Feedback-ID", "77:colis")),
     tags="robot notification html-only number-subject",
     note="a carrier's notice with its own number",

@@ -137,7 +137,10 @@ mail(
     "commande 5297761",
     "",
     order="5297761",
-    part=text_part("Bonjour, je désire être sûre que la commande 5297761 soit arrêtée : annulez-la s'il vous plaît.\nOdile", label="iso-8859-1"),
+    part=text_part(
+        "Bonjour, je désire être sûre que la commande 5297761 soit arrêtée : annulez-la s'il vous plaît.\nOdile",
+        label="iso-8859-1",
+    ),
     want="auto handoff",
     tags="mislabelled stopped number-body number-subject",
     note="UTF-8 bytes labelled ISO-8859-1",
@@ -179,7 +182,8 @@ mail(
     lang="en",
     part=Part(
         headers=(("Content-Type", "text/plain; charset=utf-8"), ("Content-Transfer-Encoding", "base64")),
-        body=base64.b64encode(b"Hello, please cancel my order 5308244. Thank you very much. Dan Okafor ")[:-2] + b"\n!!??\n",
+        body=base64.b64encode(b"Hello, please cancel my order 5308244. Thank you very much. Dan Okafor ")[:-2]
+        + b"\n!!??\n",
     ),
     tags="broken bad-base64 number-body number-subject",
     note="base64 with rubbish at the end",
@@ -207,7 +211,10 @@ mail(
     order="5310302",
     part=multipart(
         "mixed",
-        (text_part("Bonjour, merci d'annuler la commande 5310302.\nLa mairie"), attachment("logo.png", "image/png", PNG)),
+        (
+            text_part("Bonjour, merci d'annuler la commande 5310302.\nLa mairie"),
+            attachment("logo.png", "image/png", PNG),
+        ),
         closed=False,
     ),
     tags="broken open-boundary business number-body number-subject",
@@ -306,7 +313,9 @@ mail(
     part=multipart(
         "mixed",
         (
-            text_part("Bonjour, comme on le voit sur les captures, tout est décalé. Je préfère annuler la commande 5310177. Inès Caron"),
+            text_part(
+                "Bonjour, comme on le voit sur les captures, tout est décalé. Je préfère annuler la commande 5310177. Inès Caron"
+            ),
             *(attachment(f"capture-{i}.jpg", "image/jpeg", JPEG * 400) for i in range(10)),
         ),
     ),
@@ -356,7 +365,10 @@ mail(
     intent="none other",
     part=multipart(
         "related",
-        (page('<p><img src="cid:lettre" alt="lettre scannée"></p>'), attachment("lettre-manuscrite.png", "image/png", PNG, "inline")),
+        (
+            page('<p><img src="cid:lettre" alt="lettre scannée"></p>'),
+            attachment("lettre-manuscrite.png", "image/png", PNG, "inline"),
+        ),
     ),
     tags="inline-image html-only no-number",
     note="a scanned letter: no word of text to read",

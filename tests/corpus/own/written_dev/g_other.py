@@ -56,7 +56,9 @@ mail(
     part=multipart(
         "mixed",
         (
-            text_part("Madame, Monsieur,\nTitulaire d'un bac pro photographie, je vous adresse ma candidature au poste de tireur. CV joint.\nYanis Cherif"),
+            text_part(
+                "Madame, Monsieur,\nTitulaire d'un bac pro photographie, je vous adresse ma candidature au poste de tireur. CV joint.\nYanis Cherif"
+            ),
             attachment("CV_Yanis_Cherif.pdf", "application/pdf", PDF),
         ),
     ),
@@ -83,7 +85,9 @@ mail(
     part=multipart(
         "mixed",
         (
-            text_part("Bonjour, veuillez trouver ci-joint la facture n° 5304120 d'un montant de 1 284,00 € TTC. Cette facture annule et remplace la précédente."),
+            text_part(
+                "Bonjour, veuillez trouver ci-joint la facture n° 5304120 d'un montant de 1 284,00 € TTC. Cette facture annule et remplace la précédente."
+            ),
             attachment("facture-5304120.pdf", "application/pdf", PDF),
         ),
     ),
