@@ -65,7 +65,8 @@ def next_in_lane(connection: Connection, sender: str | None, after: int) -> int 
     query = select(func.min(inbound.c.id)).where(
         inbound.c.sender == sender, inbound.c.id > after, inbound.c.state == InboundState.STORED
     )
-    return connection.execute(query).scalar_one()
+    next_id: int | None = connection.execute(query).scalar_one()
+    return next_id
 
 
 def load_raws(connection: Connection, ids: Sequence[int]) -> list[tuple[int, bytes]]:
