@@ -2,7 +2,12 @@
 
 
 class WorkerError(Exception):
-    """Any failure that a person running the program should read; never a traceback for them."""
+    """Any failure that a person running the program should read; never a traceback for them.
+
+    `exit_status` is what a command ends with when it is raised (the table of `worker.run.exits`).
+    """
+
+    exit_status = 2
 
 
 class SchemaError(WorkerError):
@@ -10,6 +15,8 @@ class SchemaError(WorkerError):
 
     Nothing is run on such a database. The message names each missing thing and the command that mends it.
     """
+
+    exit_status = 3
 
 
 class LeaseLostError(WorkerError):

@@ -1,9 +1,51 @@
-"""The command `serviceclient`: one word for each thing an operator does."""
+"""The command `serviceclient`: one word for each thing an operator does.
+
+Each command is imported only when it is asked for: `replay` starts fast and touches neither database nor queue.
+"""
+
+import importlib
+from typing import Any
 
 import click
 
+from worker.errors import WorkerError
 
-@click.group(name="serviceclient")
+COMMANDS: dict[str, tuple[str, str]] = {}
+"""Name → (`module:attribute`, the line that `--help` shows without importing the module)."""
+
+
+class _Group(click.Group):
+    """A group whose commands are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click's signature
+        """Return the names in the order of the table, which is the order of an operator's day."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 — click's signature
+        """Import one command, or return None for a name that is not in the table."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name][0].split(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 — click's signature
+        """Write the table of commands without importing any."""
+        if not COMMANDS:
+            return
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 — click's signature
+        """Run a command; say a fault of the world in one line, with its documented exit status."""
+        try:
+            return super().invoke(ctx)
+        except WorkerError as error:
+            click.echo(f"serviceclient: {error}", err=True)
+            ctx.exit(error.exit_status)
+
+
+@click.group(name="serviceclient", cls=_Group)
 @click.version_option(package_name="serviceclient")
 def main() -> None:
     """Read cancellation requests from a mailbox, decide them by policy, answer them."""
