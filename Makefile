@@ -33,7 +33,7 @@ lint: $(VENV)/.dev ## style, types, import directions
 	$(VENV)/bin/lint-imports
 
 bench: $(VENV)/.dev ## mails per second, and how long one mail takes
-	@exec $(PY) -m tests.bench
+	@exec $(PY) -m bench
 
 COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	--no-emit-trusted-host --no-emit-find-links

@@ -62,8 +62,8 @@ class Postgres:
 
 
 @contextlib.contextmanager
-def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
-    """Run a server of our own. Refused as root, it runs as the user `postgres` there."""
+def running_postgres(*, durable: bool = False, commit_times: bool = False) -> Iterator[Postgres]:
+    """Run a server of our own; with `commit_times` it tells when each row was committed. Refused as root, it runs as `postgres`."""
     initdb, postgres = process.program("initdb", BINARIES), process.program("postgres", BINARIES)
     with process.folder("postgres") as home:
         data, port = home / "data", process.free_port()
@@ -72,6 +72,7 @@ def running_postgres(*, durable: bool = False) -> Iterator[Postgres]:
         _make_cluster(initdb, data)
         command = [postgres, "-D", str(data), "-p", str(port), "-k", str(home), "-h", process.HOST]
         settings = ["-c", "max_connections=200", "-c", "timezone=UTC", *(() if durable else FAST)]
+        settings += ["-c", "track_commit_timestamp=on"] if commit_times else []
         server = Postgres(port=port)
         # INT is PostgreSQL's fast shutdown: it does not wait for clients that forgot to leave.
         with process.running(
