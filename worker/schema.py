@@ -86,6 +86,17 @@ class CancellationState(StrEnum):
     """Undone by a person, with a counter-entry."""
 
 
+class Role(StrEnum):
+    """What somebody may do in the console; each may do what the one before may."""
+
+    VIEWER = "viewer"
+    """See everything, change nothing."""
+    OPERATOR = "operator"
+    """Decide cases, retry, hold, write to customers."""
+    ADMIN = "admin"
+    """Reverse a decision, leave shadow mode, raise the ceiling, manage people."""
+
+
 class Cause(StrEnum):
     """What led to a decision."""
 
@@ -426,6 +437,8 @@ case_file = Table(
     Column("order_number", String(32), nullable=True),
     Column("detail", Text, nullable=False),
     Column("opened_at", UtcTime, nullable=False),
+    Column("claimed_by", String(64), nullable=True),
+    Column("claimed_at", UtcTime, nullable=True),
     Column("closed_at", UtcTime, nullable=True),
     Column("closed_by", String(64), nullable=True),
     PrimaryKeyConstraint("id", name="pk_case_file"),
@@ -440,7 +453,8 @@ case_file = Table(
     sqlite_autoincrement=True,
 )
 """What waits for a person: a mail, or something no mail stands for (a bounce, a disagreement of the book, `ON_CHANGE`).
-`subject_key` names the thing (`inbound:12`, `change:7`, `order:4071852:paid`): one open case for each."""
+`subject_key` names the thing (`inbound:12`, `change:7`, `order:4071852:paid`): one open case for each. `claimed_by`: the
+operator who works on it."""
 
 journal = Table(
     "journal",
@@ -471,3 +485,81 @@ heartbeat = Table(
     PrimaryKeyConstraint("process", name="pk_heartbeat"),
 )
 """Each running process, when it was last alive, and what it says of itself."""
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", Id, nullable=False),
+    Column("inbound_id", BigInteger, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("words", Text, nullable=False),
+    PrimaryKeyConstraint("id", name="pk_note"),
+    ForeignKeyConstraint(["inbound_id"], ["inbound.id"], name="fk_note_inbound"),
+    Index("ix_note_inbound", "inbound_id"),
+    sqlite_autoincrement=True,
+)
+"""What operators wrote beside a mail, for each other."""
+
+case_watch = Table(
+    "case_watch",
+    metadata,
+    Column("case_id", BigInteger, nullable=False),
+    Column("operator", String(64), nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("case_id", "operator", name="pk_case_watch"),
+    ForeignKeyConstraint(["case_id"], ["case_file.id"], name="fk_case_watch_case"),
+)
+"""Who has a case open in a browser, and when the page last said so."""
+
+operator = Table(
+    "operator",
+    metadata,
+    Column("name", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", Text, nullable=True),
+    Column("made_at", UtcTime, nullable=False),
+    Column("disabled_at", UtcTime, nullable=True),
+    PrimaryKeyConstraint("name", name="pk_operator"),
+    CheckConstraint(_words("role", Role), name="ck_operator_role"),
+)
+"""Who may use the console. Without a password hash, only a trusted proxy can sign this person in."""
+
+operator_session = Table(
+    "operator_session",
+    metadata,
+    Column("hash", String(64), nullable=False),
+    Column("operator", String(64), nullable=False),
+    Column("token", String(64), nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("hash", name="pk_operator_session"),
+    ForeignKeyConstraint(["operator"], ["operator.name"], name="fk_operator_session_operator"),
+    Index("ix_operator_session_expires", "expires_at"),
+)
+"""Sessions by the SHA-256 of their cookie; `token` is what every form of the session carries (same-origin writes)."""
+
+sign_in_failure = Table(
+    "sign_in_failure",
+    metadata,
+    Column("id", Id, nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("id", name="pk_sign_in_failure"),
+    Index("ix_sign_in_failure", "subject", "at"),
+    sqlite_autoincrement=True,
+)
+"""Failed sign-ins, by the SHA-256 of the name tried or of the address it came from: what the limit is counted by."""
+
+saved_search = Table(
+    "saved_search",
+    metadata,
+    Column("id", String(32), nullable=False),
+    Column("operator", String(64), nullable=False),
+    Column("filter", Text, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("id", name="pk_saved_search"),
+    ForeignKeyConstraint(["operator"], ["operator.name"], name="fk_saved_search_operator"),
+)
+"""Searches that name a person, kept under an opaque id so that no address is ever in a URL; gone with the session."""
