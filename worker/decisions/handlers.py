@@ -17,6 +17,7 @@ from policies.engine import decide
 from policies.matching import match_order
 from policies.memory import EarlierRequest, LaterMail
 from policies.terms import Terms
+from policies.unread import unreadable, unreadable_reading
 from worker.cases import open_case
 from worker.clock import Clock
 from worker.decisions.carry_out import Doer
@@ -33,7 +34,6 @@ from worker.decisions.memory import (
     remember,
 )
 from worker.decisions.readings import keep_reading
-from worker.decisions.unread import unreadable, unreadable_reading
 from worker.errors import LeaseLostError, StaleReadError
 from worker.intake.inbox import Claimed, claim, finish, give_back, load_raws, next_in_lane, renew, still_ours
 from worker.orders.port import Orders, Sought, sought_by

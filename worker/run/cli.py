@@ -10,7 +10,10 @@ import click
 
 from worker.errors import WorkerError
 
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "replay": ("worker.run.commands.replay:replay", "Decide mails on paper, a JSON line each; changes nothing."),
+    "explain": ("worker.run.commands.explain:explain", "Tell why one mail is decided as it is."),
+}
 """Name → (`module:attribute`, the line that `--help` shows without importing the module)."""
 
 
