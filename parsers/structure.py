@@ -67,6 +67,12 @@ def take_apart(raw: bytes) -> Message:
     )
 
 
+def headers_of(raw: bytes) -> Headers:
+    """Return the header fields alone, as `take_apart` reads them; nothing below them is looked at, and nothing is raised."""
+    tree = _parsed(scan(raw).head, b"")
+    return tuple(make_header(name, value) for name, value in tree.raw_items())
+
+
 def _has_end(raw: bytes, encoding: str) -> bool:
     """Tell whether the last line is ended (RFC 5321 §2.3.8), and is no line that goes on (RFC 2045 §6.7, soft line break)."""
     if not raw.endswith((b"\n", b"\r")):

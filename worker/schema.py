@@ -194,6 +194,7 @@ inbound = Table(
     Index("ix_inbound_state", "state", "next_at"),
     Index("ix_inbound_sender", "sender", "id"),
     Index("ix_inbound_conversation", "conversation_id"),
+    Index("ix_inbound_filed", "filed_at", "state"),
     sqlite_autoincrement=True,
 )
 """Every mail taken in, its bytes first. `sender` is the normalised From address, the lane its mails are decided in.
