@@ -126,7 +126,7 @@ def _order(plain: dict[str, Any]) -> Order:
     discount = parse_minor(plain["discount"])
     shares = spread_discount(amounts, discount)
     customer = plain["customer"]
-    placed_at = parse_time(plain["placed_at"])
+    placed_at = _time(plain["placed_at"])
     if placed_at is None:
         raise AssertionError("a book without faults has times")
     return Order(
@@ -164,7 +164,9 @@ def _line(plain: dict[str, Any], share: int) -> Line:
 
 
 def _time(text: str | None) -> datetime | None:
-    return None if text is None else parse_time(text)
+    """Read a time to the millisecond, which is what is stored: the same book again must not differ from it."""
+    at = None if text is None else parse_time(text)
+    return None if at is None else at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def _plain(order: Order) -> dict[str, Any]:
