@@ -134,13 +134,11 @@ class Mailbox:
             takes_keywords=b"\\*" in tuple(said.get(b"PERMANENTFLAGS", ())),
         )
 
-    def refresh(self) -> int:
-        """Ask for news (NOOP), which also shows that the connection lives; return how many mails the folder holds."""
-        _, responses = self._do(self._client.noop)
-        del responses
+    def refresh(self) -> None:
+        """Ask for news (NOOP), which also shows that the connection lives."""
+        self._do(self._client.noop)
         # What the library piles up of unasked answers is thrown away (reliability.md 1b, row 14).
         self._do(self._client._imap.untagged_responses.clear)  # noqa: SLF001 - the library offers no other way
-        return len(self._do(self._client.search, ["UID", "*"]))
 
     def highest_uid(self) -> int:
         """Return the UID of the newest mail, 0 in an empty folder."""
