@@ -32,7 +32,7 @@ def upgrade(engine: Engine) -> str:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     verify(engine)
-    return _head()
+    return head()
 
 
 def verify(engine: Engine) -> None:
@@ -40,9 +40,9 @@ def verify(engine: Engine) -> None:
     with engine.connect() as connection:
         current = _current(connection)
         _refuse_newer(current)
-        if current != _head():
+        if current != head():
             raise SchemaError(
-                f"database: at revision {current or 'none'}, this program needs {_head()}; run `serviceclient db upgrade`"
+                f"database: at revision {current or 'none'}, this program needs {head()}; run `serviceclient db upgrade`"
             )
         missing = _missing(connection)
     if missing:
@@ -102,7 +102,8 @@ def _current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _head() -> str:
+def head() -> str:
+    """Return the revision that this program needs."""
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 

@@ -11,6 +11,11 @@ import click
 from worker.errors import WorkerError
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "db": ("worker.run.commands.db:db", "Upgrade the database, or check it."),
+    "live": ("worker.run.commands.live:live", "Leave shadow mode, or go back; pause and resume intake."),
+    "poller": ("worker.run.commands.poller:poller", "Take mails in from the mailbox."),
+    "worker": ("worker.run.commands.worker:worker", "Read mails, decide them, carry it out."),
+    "relay": ("worker.run.commands.relay:relay", "Send the letters of the outbox."),
     "replay": ("worker.run.commands.replay:replay", "Decide mails on paper, a JSON line each; changes nothing."),
     "explain": ("worker.run.commands.explain:explain", "Tell why one mail is decided as it is."),
 }

@@ -118,8 +118,7 @@ def test_mails_since_the_day_asked_for_are_taken_in(engines: Engines, dovecot: B
 def test_more_old_mails_than_expected_are_asked_about_first(engines: Engines, dovecot: Box) -> None:
     for number in range(51):
         dovecot.deliver(numbered(number))
-    settings = {"intake_from": datetime.now(UTC) - timedelta(hours=1)}
-    with running(poller_of(engines, dovecot, **settings)) as poller:
+    with running(poller_of(engines, dovecot, intake_from=datetime.now(UTC) - timedelta(hours=1))) as poller:
         assert process.wait_until(lambda: poller.signs.state == "paused")
         assert rows(engines) == []
         with UnitOfWork(engines.writer) as unit:

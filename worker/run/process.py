@@ -1,0 +1,52 @@
+"""A process of ours from its first line to its last: settings, logs, signals, the wait for the database."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import structlog
+
+from worker.errors import WorkerError
+from worker.run.bootstrap import Parts, parts_of
+from worker.run.logs import configure_logs
+from worker.run.waiting import wait_for_database
+from worker.settings import load_settings
+
+log = structlog.get_logger()
+
+END_SECONDS = 9.5
+
+
+def run_process(role: str, run: Callable[[Parts, threading.Event], None]) -> None:
+    """Run a role with the environment's settings until SIGTERM or SIGINT; raise WorkerError for what a person must mend."""
+    settings = load_settings()
+    settings.require_real()
+    configure_logs(settings.log_level, role=role)
+    stop = stop_on_signals()
+    parts = parts_of(settings, role=role)
+    try:
+        if wait_for_database(parts.engines, stop):
+            run(parts, stop)
+    except WorkerError as error:
+        log.error("refused", why=str(error))  # noqa: TRY400 - the message says it; a traceback says nothing to its reader
+        raise
+    finally:
+        parts.engines.dispose()
+
+
+def stop_on_signals() -> threading.Event:
+    """Return an event that SIGTERM and SIGINT set; a process that does not end in time by itself ends all the same."""
+    stop = threading.Event()
+
+    def asked(_signal: int, _frame: FrameType | None) -> None:
+        if not stop.is_set():
+            stop.set()
+            last = threading.Timer(END_SECONDS, os._exit, args=(0,))
+            last.daemon = True
+            last.start()
+
+    signal.signal(signal.SIGTERM, asked)
+    signal.signal(signal.SIGINT, asked)
+    return stop
