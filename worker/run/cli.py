@@ -11,6 +11,7 @@ import click
 from worker.errors import WorkerError
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "up": ("worker.run.commands.up:up", "Run everything in one process; --embedded with samples."),
     "db": ("worker.run.commands.db:db", "Upgrade the database, or check it."),
     "live": ("worker.run.commands.live:live", "Leave shadow mode, or go back; pause and resume intake."),
     "poller": ("worker.run.commands.poller:poller", "Take mails in from the mailbox."),

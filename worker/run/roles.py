@@ -61,7 +61,7 @@ def run_worker(
     parts: Parts,
     stop: threading.Event,
     *,
-    on_decided: Callable[[HandledMail], None] = lambda _done: None,
+    on_decided: Callable[[int, HandledMail], None] = lambda _id, _done: None,
     on_workshop: Callable[[Workshop, MailBell], None] = lambda _shop, _bell: None,
 ) -> None:
     """Decide mails until told to stop."""
@@ -69,9 +69,9 @@ def run_worker(
     broker = make_broker(url)
     outbox_bell = OutboxBell(url)
 
-    def decided(done: HandledMail) -> None:
+    def decided(inbound_id: int, done: HandledMail) -> None:
         outbox_bell.ring()
-        on_decided(done)
+        on_decided(inbound_id, done)
 
     shop = Workshop(
         handler=parts.handler(),

@@ -37,7 +37,7 @@ class Workshop:
     broker: dramatiq.Broker
     threads: int
     has_redis: bool
-    on_decided: Callable[[HandledMail], None] = lambda _done: None
+    on_decided: Callable[[int, HandledMail], None] = lambda _id, _done: None
     """Called after the commit of each decision: the relay's bell, the poller's, a demonstration's screen."""
     handled: int = 0
     _waiting: dict[int, float] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class Workshop:
             log.warning("mail_failed", inbound_id=inbound_id, error=done.error)
             return
         log.info("mail_decided", inbound_id=inbound_id, outcome=str(done.outcome))
-        self.on_decided(done)
+        self.on_decided(inbound_id, done)
 
     def _sweep(self, bell: MailBell, pool: ThreadPoolExecutor) -> None:
         try:
