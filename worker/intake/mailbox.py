@@ -194,6 +194,8 @@ class Mailbox:
 
     def wait_for_news(self, seconds: float, is_over: Callable[[], bool]) -> bool:
         """Wait in IDLE (RFC 2177), or without it, until something happens, `is_over` says so, or the time is up; tell whether news came."""
+        if self._was_told():
+            return True
         ends_at = time.monotonic() + seconds
         if b"IDLE" not in self._capabilities:
             while time.monotonic() < ends_at and not is_over():
@@ -203,6 +205,10 @@ class Mailbox:
         news = self._idle_until(ends_at, is_over)
         self._do(self._client.idle_done)
         return news
+
+    def _was_told(self) -> bool:
+        """Tell whether a mail was announced beside the answer to another command since `refresh`: IDLE would not say it again."""
+        return "EXISTS" in self._client._imap.untagged_responses  # noqa: SLF001 - the library offers no other way
 
     def _idle_until(self, ends_at: float, is_over: Callable[[], bool]) -> bool:
         if self._has_buffered():

@@ -17,7 +17,7 @@ from tests.servers.dovecot import Mailbox as Box
 from worker.clock import system_clock
 from worker.engines import Engines, open_engines
 from worker.intake.credentials import GivenPassword
-from worker.intake.mailbox import IMAP_PORTS, MailboxRefusedError
+from worker.intake.mailbox import IMAP_PORTS, Mailbox, MailboxRefusedError
 from worker.intake.pause import resume, standing_pause
 from worker.intake.poller import IntakeSettings, Poller
 from worker.schema import InboundState, case_file, inbound
@@ -244,3 +244,14 @@ def test_the_sample_corpus_passes_through_byte_for_byte(engines: Engines, doveco
     for row, file in zip(found, mails, strict=True):
         own = file.read_bytes().replace(b"\r\n", b"\n").rstrip()
         assert row["raw"].replace(b"\r\n", b"\n").rstrip().endswith(own), file.name
+
+
+def test_a_mail_announced_beside_another_answer_is_not_waited_for(engines: Engines, dovecot: Box) -> None:
+    box = Mailbox.connect(Account(dovecot.imap_url, IMAP_PORTS), dovecot.password)
+    box.open("INBOX")
+    box.refresh()
+    assert box.highest_uid() == 0
+    dovecot.deliver(numbered(1))
+    assert process.wait_until(lambda: bool(box.uids(0, 10, exists=0)), seconds=5)
+    assert box.wait_for_news(30.0, lambda: False), "told at once, not after thirty seconds"
+    box.leave()
