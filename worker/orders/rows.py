@@ -1,11 +1,11 @@
 """Orders as rows, and rows as orders."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta, timezone
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, Table, bindparam, select, update
 from sqlalchemy.engine import Connection
 
 from policies.order import Customer, Line, Order, Status
@@ -26,9 +26,7 @@ def load_orders(connection: Connection, numbers: Iterable[str], *, lock: bool = 
     lines = _grouped(
         connection, select(order_line).where(order_line.c.order_number.in_(found)).order_by(order_line.c.position)
     )
-    aliases = _grouped(
-        connection, select(order_alias).where(order_alias.c.order_number.in_(found)).order_by(order_alias.c.address)
-    )
+    aliases = _grouped(connection, select(order_alias).where(order_alias.c.order_number.in_(found)))
     credits_ = _credited(connection, found)
     return tuple(_order(row, lines[row["number"]], aliases[row["number"]], credits_.get(row["number"])) for row in rows)
 
@@ -60,6 +58,11 @@ def _credited(connection: Connection, numbers: list[str]) -> dict[str, int]:
     return totals
 
 
+def _sorted(aliases: list[RowMapping]) -> tuple[str, ...]:
+    """Sort here: a database sorts by its own collation, and an order read back must equal the book's."""
+    return tuple(sorted(alias["address"] for alias in aliases))
+
+
 def _order(row: RowMapping, lines: list[RowMapping], aliases: list[RowMapping], granted: int | None) -> Order:
     zone = timezone(timedelta(minutes=row["placed_offset_minutes"]))
     return Order(
@@ -68,7 +71,7 @@ def _order(row: RowMapping, lines: list[RowMapping], aliases: list[RowMapping], 
         placed_at=row["placed_at"].astimezone(zone),
         changed_at=row["changed_at"],
         production_started_at=row["production_started_at"],
-        customer=Customer(email=row["email"], name=row["name"], aliases=tuple(alias["address"] for alias in aliases)),
+        customer=Customer(email=row["email"], name=row["name"], aliases=_sorted(aliases)),
         currency=row["currency"],
         lines=tuple(
             Line(
@@ -94,49 +97,82 @@ def _order(row: RowMapping, lines: list[RowMapping], aliases: list[RowMapping], 
 
 def insert_order(connection: Connection, order: Order) -> None:
     """Write a new order with its lines, shares and aliases."""
-    offset = order.placed_at.utcoffset()
-    connection.execute(
-        orders.insert().values(
-            **columns_of(order),
-            number=order.number,
-            placed_offset_minutes=int(offset.total_seconds() // 60) if offset else 0,
-        )
-    )
-    connection.execute(
-        order_line.insert(),
-        [
-            {
-                "order_number": order.number,
-                "position": at,
-                "reference": line.reference,
-                "label": line.label,
-                "quantity": line.quantity,
-                "processed": line.processed,
-                "unit_price_minor": line.unit_price_minor,
-                "discount_minor": line.discount_minor,
-                "withdrawable": line.withdrawable,
-            }
-            for at, line in enumerate(order.lines)
-        ],
-    )
-    write_aliases(connection, order)
+    insert_orders(connection, (order,))
 
 
-def write_aliases(connection: Connection, order: Order) -> None:
-    """Replace an order's aliases by those given."""
-    connection.execute(order_alias.delete().where(order_alias.c.order_number == order.number))
-    if order.customer.aliases:
+def insert_orders(connection: Connection, new: Sequence[Order]) -> None:
+    """Write new orders with their lines, shares and aliases, in as many statements as there are tables."""
+    _write(connection, orders, [columns_of(order) | {"number": order.number} for order in new])
+    _write(connection, order_line, [row for order in new for row in _line_rows(order)])
+    _write(connection, order_alias, [row for order in new for row in _alias_rows(order)])
+
+
+def update_orders(connection: Connection, changed: Sequence[tuple[Order, Order]]) -> None:
+    """Write what changed between two versions (before, after) of each order: its columns, counts and aliases, never a price or share."""
+    for closed_by_us in (False, True):
+        # What the ledger says of an order that we closed is not what the book says: its column is left alone.
+        kept = {"credited_minor"} if closed_by_us else set()
+        rows = [
+            {key: value for key, value in columns_of(after).items() if key not in kept} | {"b_number": after.number}
+            for _, after in changed
+            if (after.closed_at is not None) is closed_by_us
+        ]
+        if rows:
+            connection.execute(update(orders).where(orders.c.number == bindparam("b_number")), rows)
+    counts = [row for before, after in changed for row in _risen(before, after)]
+    if counts:
+        at_place = (order_line.c.order_number == bindparam("b_number"), order_line.c.position == bindparam("b_at"))
+        connection.execute(update(order_line).where(*at_place), counts)
+    moved = [after for before, after in changed if before.customer.aliases != after.customer.aliases]
+    if moved:
         connection.execute(
-            order_alias.insert(),
-            [{"order_number": order.number, "address": alias} for alias in sorted(set(order.customer.aliases))],
+            order_alias.delete().where(order_alias.c.order_number == bindparam("b_number")),
+            [{"b_number": order.number} for order in moved],
         )
+        _write(connection, order_alias, [row for order in moved for row in _alias_rows(order)])
+
+
+def _write(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _risen(before: Order, after: Order) -> list[dict[str, Any]]:
+    return [
+        {"b_number": after.number, "b_at": at, "processed": line.processed}
+        for at, (was, line) in enumerate(zip(before.lines, after.lines, strict=True))
+        if was.processed != line.processed
+    ]
+
+
+def _line_rows(order: Order) -> list[dict[str, Any]]:
+    return [
+        {
+            "order_number": order.number,
+            "position": at,
+            "reference": line.reference,
+            "label": line.label,
+            "quantity": line.quantity,
+            "processed": line.processed,
+            "unit_price_minor": line.unit_price_minor,
+            "discount_minor": line.discount_minor,
+            "withdrawable": line.withdrawable,
+        }
+        for at, line in enumerate(order.lines)
+    ]
+
+
+def _alias_rows(order: Order) -> list[dict[str, Any]]:
+    return [{"order_number": order.number, "address": alias} for alias in sorted(set(order.customer.aliases))]
 
 
 def columns_of(order: Order) -> dict[str, Any]:
-    """Return the columns of `orders` that an import may write, number and zone apart."""
+    """Return the columns of `orders` that an import may write, its number apart."""
+    offset = order.placed_at.utcoffset()
     return {
         "status": str(order.status),
         "placed_at": order.placed_at,
+        "placed_offset_minutes": int(offset.total_seconds() // 60) if offset else 0,
         "changed_at": order.changed_at,
         "production_started_at": order.production_started_at,
         "email": order.customer.email,

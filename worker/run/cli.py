@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("worker.run.commands.up:up", "Run everything in one process; --embedded with samples."),
     "db": ("worker.run.commands.db:db", "Upgrade the database, or check it."),
     "live": ("worker.run.commands.live:live", "Leave shadow mode, or go back; pause and resume intake."),
+    "orders": ("worker.run.commands.orders:orders", "Import and export the order book; follow changes."),
     "poller": ("worker.run.commands.poller:poller", "Take mails in from the mailbox."),
     "worker": ("worker.run.commands.worker:worker", "Read mails, decide them, carry it out."),
     "relay": ("worker.run.commands.relay:relay", "Send the letters of the outbox."),
