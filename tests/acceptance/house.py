@@ -25,7 +25,7 @@ from tests.servers import process
 from tests.servers.dovecot import Mailbox
 from tests.servers.smtp_sink import SmtpSink
 from worker.engines import Engines, open_engines
-from worker.schema import InboundState, heartbeat, inbound
+from worker.schema import InboundState, heartbeat, inbound, mailbox
 
 SERVICECLIENT = Path(sys.executable).with_name("serviceclient")
 ROLES = ("poller", "worker", "relay")
@@ -88,6 +88,11 @@ class House:
         self.run("orders", "import", book)
         self.run("live", "--yes")
         self.start(*roles)
+        # What lies in the mailbox before the first look at it is old, and is not answered.
+        if "poller" in roles and not process.wait_until(
+            lambda: self.count(mailbox, mailbox.c.polled_at.is_not(None)) > 0
+        ):
+            raise NotSettledError(f"the mailbox was not looked at:\n{self.log('poller')[-3000:]}")
 
     def start(self, *roles: str) -> None:
         """Start processes and wait until each says that it is alive."""
