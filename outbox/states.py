@@ -53,6 +53,17 @@ class Move(StrEnum):
     """A person wants a failed or bounced mail tried again."""
 
 
+MEANING: dict[State, str] = {
+    State.PENDING: "it waits for its time; no relay has it",
+    State.CLAIMED: "a relay has it; the mail server has not been given its text",
+    State.IN_DOUBT: "its text was given to the mail server, which has not said what became of it",
+    State.SENT: "the mail server took it",
+    State.FAILED: "the mail server refused it for good, or for too long; a person must look",
+    State.HELD: "kept back until somebody releases it",
+    State.UNDELIVERED: "it was sent and came back; a person must look",
+}
+"""Each state in a sentence for the people who read lists of letters."""
+
 MOVES: dict[tuple[State, Move], State] = {
     (State.PENDING, Move.CLAIM): State.CLAIMED,
     (State.PENDING, Move.HOLD): State.HELD,
