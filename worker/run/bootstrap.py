@@ -15,7 +15,7 @@ from outbox.doubts import OnDoubt
 from outbox.identity import Identity
 from outbox.relay import Relay
 from outbox.settings import RelaySettings
-from outbox.transport import Security, Server
+from outbox.transport import Security, Server, is_loopback
 from parsers.numbers_found import NumberShape
 from parsers.reader import read
 from parsers.trust import Side, Trust
@@ -104,6 +104,10 @@ class Parts:
         if self.settings.imap_url is None:
             raise SettingsError(["IMAP_URL is not set"])
         account = Account(self.settings.imap_url.get_secret_value(), IMAP_PORTS)
+        if account.scheme == "imap" and not is_loopback(account.host):
+            raise SettingsError(
+                [f"IMAP_URL: mail from {account.host} would travel unprotected: use imaps:// or imap+starttls://"]
+            )
         return Poller(
             writer=self.engines.writer,
             account=account,
