@@ -65,3 +65,17 @@ def test_the_installed_code_is_not_the_checkout(serviceclient: Path, tmp_path: P
 
 def test_the_installed_command_says_what_it_can_do(serviceclient: Path, tmp_path: Path) -> None:
     assert "Usage: serviceclient" in _run(serviceclient, "--help", cwd=tmp_path)
+
+
+def test_the_installed_command_upgrades_a_database_and_replays_mails(serviceclient: Path, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'worker.sqlite3'}"
+    assert "revision 0001" in _run(serviceclient, "db", "upgrade", cwd=tmp_path, DATABASE_URL=database)
+    sample = ROOT / "tests" / "corpus" / "sample"
+    lines = _run(
+        serviceclient, "replay", sample / "mails", "--orders", sample / "orders.json", cwd=tmp_path
+    ).splitlines()
+    assert len(lines) == len(list((sample / "mails").iterdir()))
+
+
+def test_the_installed_command_plays_its_samples(serviceclient: Path, tmp_path: Path) -> None:
+    assert "handled as labelled" in _run(serviceclient, "up", "--embedded", "--once", cwd=tmp_path)
