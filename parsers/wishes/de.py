@@ -244,6 +244,11 @@ PHRASES = {
         @small von/der ~1 @small ~1 @product
         den rest
         der rest
+        @small von ~1 @small/#
+        die haelfte
+        die halfte
+        zur halfte
+        zur haelfte
     """,
     Sign.CHANGE: """
         andern/aendern/andere sie

@@ -482,6 +482,10 @@ PHRASES = {
         the rest ~3 fine/ok/okay/stays/unchanged/same/good
         only want ~3 @product
         still ~1 like/want ~2 one
+        @small of @small/#
+        @small out of ~1 @small/#
+        half the ~1 @order
+        half my ~1 @order
     """,
     Sign.CHANGE: """
         can/could/would you ~5 change/replace/swap/modify/amend/edit/update/correct/add/substitute/switch

@@ -212,6 +212,8 @@ PHRASES = {
         parcial
         parcialmente
         el resto ~4 igual/bien
+        @small de ~1 @small/#
+        la mitad
     """,
     Sign.CHANGE: """
         cambiar/cambien/modificar/modifiquen/sustituir/sustituyan/reemplazar/corregir/corrijan/anadir

@@ -193,6 +193,11 @@ PHRASES = {
         n' annule jamais
         si vite
         si rapide/rapidement/gentil/bien/belle/beau/longtemps/cher/chere/mauvais/mauvaise/petit/petite/grand/grande/simple
+        sinon tant pis
+        quand/lorsque ce sera fait
+        une fois que c' est fait
+        une fois fait
+        quand c' est fait
     """,
     Sign.ASK: """
         @want =6 @act/@actn/@stopv/@stopn
@@ -362,6 +367,10 @@ PHRASES = {
         ne/n' ~3 donner suite a ~1 @order/#
         pas donner suite a ma/cette/la/notre @order
         mettre/mettez/mettiez un? fin/terme ~4 @order/@prod/#
+        que vous l'/la/le annuliez/arretiez/stoppiez/interrompiez/bloquiez
+        pouvez/pourriez/pourrez/peux/pourrais vous/tu ~6 et =3 @act
+        vous/tu pouvez/pourriez/peux/pourrais ~6 et =3 @act
+        @want/@must que ~5 ne soit/soient pas honoree/honore/executee/traitee/lancee/produite/fabriquee/imprimee/expediee/maintenue
     """,
     Sign.WANT_NO: """
         retirez/retirer/retire ~4 de/du/des ~1 compte/production/circuit/planning/panier
@@ -726,6 +735,11 @@ PHRASES = {
         avant d' annuler ~2 dites
         tout depend
         selon
+        quand/lorsque j'/nous/on ~1 aurai/aurons/aura ~1 recu/recue/recues/recus/refait/refaite/passe/passee/valide/validee/paye/termine/fini
+        quand/lorsque/des que? la/le/l'/ma/mon ~3 sera/seront ~2 recue/recu/validee/valide/arrivee/livree/prete
+        une fois que ~4 sera/aurai/aurons
+        livrez/livrer ~3 avant ~3 ou
+        ou n' en parlons plus
     """,
     Sign.UNSURE: """
         pense/pensons/penser/pensais/pensait/songe/songer/envisage/envisager/envisageons/envisageais/hesite/hesitons/hesitais/hesiter/reflechis/risque ~4 @act/@actn
@@ -789,12 +803,12 @@ PHRASES = {
         jusqu' a quelle
         jusque quand
         quel/quels/quelle/quelles ~4 delai/delais/frais/conditions/procedure/demarche/demarches/modalites/cout/couts
-        que se passe t il si
+        que se passe t/t' il si
         qu' est ce qui se passe si
         que se passera
         est ce ~2 gratuit/payant/remboursable
         est ce que c' est ~1 gratuit/payant
-        y a t il ~2 frais
+        y a t/t' il ~2 frais
         ou ~2 cliquer
         ou puis/peut/dois ~4 @act
         a qui ~4 @act
@@ -814,14 +828,14 @@ PHRASES = {
         est ce que je perds
         dites/dire/indiquez/confirmez moi ~1 d' abord
         ce que je perdrais/perds/recupererais/recupere/toucherais
-        @act une @order $
+        <!pour/voudrais/souhaite/souhaiterais/veux/aimerais/voudrai @act une @order $
         pour le moment ~4 savoir
         pour l' instant ~4 savoir
         juste savoir
         simple question
         question avant
         quels ~6 @actn
-        a t on le droit
+        a t/t' on le droit
         en cas d' @actn
         si j' annule
         si j' annulais/annulerais
@@ -829,6 +843,10 @@ PHRASES = {
         si je decide/decidais d' @act
         si on annule
         si nous annulons
+        y a t/t' il ~3 frais/penalite/penalites/condition/conditions/risque
+        sans perdre
+        avant de/d' ~3 decider/decide
+        avant de prendre une/ma decision
     """,
     Sign.OTHERS_WISH: """
         @kin ~4 veut/voudrait/souhaite/souhaiterait/aimerait/desire/exige/ordonne/insiste/reclame/pretend ~5 @act/@actn
@@ -870,6 +888,9 @@ PHRASES = {
         ne garder/gardez/garde que
         seulement/uniquement/juste ~1 le/la/les/un/une/deux/l'/ce/cette/mon/ma ~1 @product
         ne/n' ~4 que ~1 le/la/les/un/une ~1 @product
+        @small de/sur/parmi ~1 @small
+        @small sur les ~1 @small/#
+        la/une moitie de/d'/des
     """,
     Sign.CHANGE: """
         annule et remplace
@@ -903,6 +924,8 @@ PHRASES = {
         et refaire ~1 la/le
         j' aimerais plutot
         @want plutot ~3 un/une/des/le/la
+        et livrez/expediez la/le/les/moi/plutot
+        et livrer/expedier ~1 plutot
     """,
     Sign.PAUSE: """
         ne/n' ~2 @dov pas/rien ~1 encore
@@ -956,6 +979,7 @@ PHRASES = {
         desabonner/desinscrire/desabonnez/desinscription/desabonnement
         supprimer mon compte
         me desinscrire
+        @order fictive/imaginaire/hypothetique
     """,
     Sign.COMPLAINT: """
         que j' attends/attend

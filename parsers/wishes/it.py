@@ -214,6 +214,9 @@ PHRASES = {
         parziale
         parzialmente
         il resto ~3
+        @small su ~1 @small/#
+        @small di ~1 @small/#
+        la meta
     """,
     Sign.CHANGE: """
         cambiare/cambiate/modificare/modificate/sostituire/sostituite/correggere/correggete/aggiungere

@@ -182,6 +182,8 @@ PHRASES = {
         een van de ~1 twee/drie/#
         gedeeltelijk
         de rest
+        @small van ~1 @small/#
+        de helft
     """,
     Sign.CHANGE: """
         wijzigen/wijzig/veranderen/verander/aanpassen/vervangen/vervang/toevoegen/corrigeren

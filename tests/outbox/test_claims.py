@@ -58,7 +58,8 @@ def test_a_claim_carries_all_that_sending_needs(engine: Engine) -> None:
     (mine,) = claim(engine)
     (row,) = rows(engine)
     assert (mine.recipient, mine.mime, mine.message_id) == (mail.recipient, row.mime, row.message_id)
-    assert (mine.kind, mine.fence, mine.attempts, mine.since_first) == ("cancel", 1, 1, timedelta(0))
+    assert (mine.kind, mine.fence, mine.attempts) == ("cancel", 1, 1)
+    assert timedelta(0) <= mine.since_first < timedelta(seconds=5)
 
 
 def test_eight_relays_at_once_take_each_mail_once(engine: Engine) -> None:
