@@ -13,6 +13,8 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
 PYTEST_ARGS ?=
+# Much of a test is waiting for a server, so more run at once than there are cores.
+TEST_PROCESSES ?= 4
 UP_ARGS := --embedded $(if $(filter 1 yes true,$(ONCE)),--once)
 
 help: ## this list
@@ -24,7 +26,7 @@ run: $(VENV)/.run ## the whole product on its samples, with an embedded mailbox;
 	@exec $(VENV)/bin/serviceclient up $(UP_ARGS)
 
 test: lint ## every check: style, types, import directions, tests
-	$(PY) -m pytest $(PYTEST_ARGS)
+	$(PY) -m pytest -n $(TEST_PROCESSES) --dist worksteal $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev ## style, types, import directions
 	$(VENV)/bin/ruff check .
