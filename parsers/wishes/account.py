@@ -45,6 +45,8 @@ class Account:
     hints: list[tuple[Spoken, Hit]] = field(default_factory=list)
     """A title, « je n'en veux plus », « ne lancez pas », « faites-le »: requests, if the rest of the mail is harmless."""
     weak_asks: list[tuple[Spoken, Hit]] = field(default_factory=list)
+    product_stops: list[tuple[Spoken, Hit]] = field(default_factory=list)
+    """« Stop album ! »: says nothing beside a request for the whole order, and asks for a part where it stands alone."""
     against: dict[Sign, tuple[Spoken, Hit]] = field(default_factory=dict)
     beside: list[tuple[Spoken, Hit]] = field(default_factory=list)
     kept: list[tuple[Spoken, Hit]] = field(default_factory=list)

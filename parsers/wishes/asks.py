@@ -6,6 +6,7 @@ from parsers.wishes.objects import Target, target_of
 from parsers.wishes.phrases import Hit
 from parsers.wishes.sentences import Spoken
 from parsers.wishes.signs import Sign
+from parsers.wishes.words import Token
 
 READ_AS_ASK = frozenset({Sign.ASK, Sign.ASK_BARE, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE})
 
@@ -23,6 +24,9 @@ def enter_ask(account: Account, spoken: Spoken, hit: Hit) -> bool:
         if target is Target.BARE and hit.source not in _EXCLAMATIONS and not _goes_on_with_a_verb(spoken, hit):
             account.weak_asks.append((spoken, hit))
         return target is Target.BARE
+    if target is Target.PRODUCT and hit.source in _EXCLAMATIONS:
+        account.product_stops.append((spoken, hit))
+        return True
     if target not in {Target.ORDER, Target.BARE}:
         _oppose_target(account, spoken, hit, target)
         return target is not Target.OTHER_THING
@@ -88,14 +92,23 @@ def _is_denied(spoken: Spoken, hit: Hit) -> bool:
         return True
     clause = tokens[hit.first].clause
     linked = max((at for at, t in enumerate(tokens[:start]) if "@and" in t.keys), default=0)
-    before = tokens[linked:start] if any("@dov" in t.keys for t in tokens[:linked]) else tokens[:start]
-    in_clause = any("@neg" in t.keys for t in before if t.clause == clause)
-    dangling = any(
-        "@neg" in t.keys and tokens[at + 1].soft for at, t in enumerate(tokens[: start - 1]) if t.clause < clause
-    )
+    first = linked if any("@dov" in t.keys for t in tokens[:linked]) else 0
+    denials = [at for at in range(start) if _denies(tokens, at)]
+    in_clause = any(at >= first and tokens[at].clause == clause for at in denials)
+    dangling = any(at < start - 1 and tokens[at + 1].soft and tokens[at].clause < clause for at in denials)
     joined = not tokens[start - 1].keys.isdisjoint(_JOINTS)
     opens = "@opener" in tokens[hit.first].keys and not joined
     return (in_clause and not opens) or (dangling and not ("@opener" in tokens[hit.first].keys or start < hit.first))
+
+
+def _denies(tokens: tuple[Token, ...], at: int) -> bool:
+    """« Plus » denies by itself; « le plus simple », « au plus vite », « de plus » compare."""
+    if "@neg" not in tokens[at].keys:
+        return False
+    return not (tokens[at].word == "plus" and at > 0 and tokens[at - 1].word in _COMPARING)
+
+
+_COMPARING = frozenset({"le", "la", "les", "au", "de", "d'", "en", "qui"})
 
 
 _WHETHER = frozenset({"whether", "si", "ob", "of"})

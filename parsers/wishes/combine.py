@@ -22,6 +22,7 @@ from parsers.wishes.weighing import (
     weigh_damage,
     weigh_do_it,
     weigh_order_named_elsewhere,
+    weigh_product_stops,
 )
 
 _ASKS = (Sign.ASK, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE, Sign.DO_IT)
@@ -37,6 +38,7 @@ def combine(own: OwnWords, *, several_numbers: bool) -> Wish:
         account.mentions.extend((title, hit) for hit in title.of(*_ASKS))
     for spoken in own.said:
         enter_sentence(account, spoken)
+    weigh_product_stops(account)
     weigh_order_named_elsewhere(account, own)
     weigh_conditions(account, own.said)
     weigh_damage(account, own)

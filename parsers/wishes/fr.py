@@ -198,6 +198,12 @@ PHRASES = {
         une fois que c' est fait
         une fois fait
         quand c' est fait
+        si vous/tu le? pouvez/peux $
+        de votre/ton/mon/notre cote
+        de votre part
+        chez vous
+        sais pas si c' est ~2 bon/bonne ~1 endroit/adresse/service/personne/formulaire/interlocuteur
+        si c' est ~2 bon/bonne ~1 endroit/adresse/service/personne/formulaire/interlocuteur
     """,
     Sign.ASK: """
         @want =6 @act/@actn/@stopv/@stopn
@@ -371,6 +377,10 @@ PHRASES = {
         pouvez/pourriez/pourrez/peux/pourrais vous/tu ~6 et =3 @act
         vous/tu pouvez/pourriez/peux/pourrais ~6 et =3 @act
         @want/@must que ~5 ne soit/soient pas honoree/honore/executee/traitee/lancee/produite/fabriquee/imprimee/expediee/maintenue
+        bonte que d' =3 @act
+        considerez/considerer/consideriez ~~12 comme/pour annulee/annule
+        pour vous/vs/te dire/demander d'/de/d =3 @act
+        retirez/retirer # de la chaine/production/fabrication/liste
     """,
     Sign.WANT_NO: """
         retirez/retirer/retire ~4 de/du/des ~1 compte/production/circuit/planning/panier
@@ -415,6 +425,8 @@ PHRASES = {
         m'/nous a/ont ~1 demande/charge/chargee/charges/prie d'/de =10 @act
         sorte que ~8 soit =6 @act/@stopv
         pour que ~8 soit =6 @act/@stopv
+        confirmer/confirmez/confirme que ~~8 ou d'/de l'/la/le @act
+        confirmer/confirmez/confirme que ~~8 sinon d'/de l'/la/le @act
     """,
     Sign.ASK_STOP: """
         @want =6 @stopv/@stopn
@@ -677,6 +689,8 @@ PHRASES = {
         demande ~2 par erreur
         trompe/trompee de destinataire
         trompe/trompee d' adresse mail
+        @act ma/mon/cette/ce/le/la ~1 message/mail/demande/courriel/courrier/requete/annulation
+        @actn de/d' ma/mon/notre/cette ~1 demande/message/mail/courriel/annulation
     """,
     Sign.CONDITION: """
         si
@@ -740,6 +754,7 @@ PHRASES = {
         une fois que ~4 sera/aurai/aurons
         livrez/livrer ~3 avant ~3 ou
         ou n' en parlons plus
+        ou remettez/accordez/offrez/donnez/baissez/trouvez/proposez/appliquez/rendez
     """,
     Sign.UNSURE: """
         pense/pensons/penser/pensais/pensait/songe/songer/envisage/envisager/envisageons/envisageais/hesite/hesitons/hesitais/hesiter/reflechis/risque ~4 @act/@actn
@@ -847,6 +862,7 @@ PHRASES = {
         sans perdre
         avant de/d' ~3 decider/decide
         avant de prendre une/ma decision
+        laquelle/lequel/lesquelles/lesquels ~4 @act
     """,
     Sign.OTHERS_WISH: """
         @kin ~4 veut/voudrait/souhaite/souhaiterait/aimerait/desire/exige/ordonne/insiste/reclame/pretend ~5 @act/@actn

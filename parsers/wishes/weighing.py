@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from parsers.request import Place
 from parsers.wishes.account import Account
 from parsers.wishes.asks import ORDERS, READ_AS_ASK
 from parsers.wishes.objects import Target, target_of
@@ -26,6 +27,10 @@ _FOR_NOW = (
 )
 
 
+_UNTIL_FURTHER = ("jusqu' a nouvel", "until further", "bis auf weiteres", "hasta nuevo", "fino a nuov", "tot nader")
+"""« Le vernissage est reporté jusqu'à nouvel ordre » is a reason; a pause is asked in the sentence that asks."""
+
+
 _NEAR_CONDITIONS = ("a moins", "sauf si", "uniquement si", "seulement si", "a condition", "sous reserve", "pourvu", "dans ce cas",
                     "auquel cas", "unless", "provided", "only if", "in that case", "es sei denn", "salvo", "a menos", "a meno", "tenzij")  # fmt: skip
 
@@ -40,7 +45,9 @@ def weigh_conditions(account: Account, said: Sequence[Spoken]) -> None:
         for hit in spoken.of(Sign.PAUSE):
             for_now = hit.source.startswith(_FOR_NOW)
             asks_to_stop = id(spoken) in asking and spoken.has(Sign.ASK_STOP)
-            counts = asks_to_stop if for_now else beside or not asking
+            until_further = hit.source.startswith(_UNTIL_FURTHER)
+            near = (id(spoken) in asking or not asking) if until_further else beside or not asking
+            counts = asks_to_stop if for_now else near
             if counts:
                 account.oppose(Sign.PAUSE, spoken, hit)
         for hit in spoken.of(Sign.CONDITION):
@@ -62,6 +69,14 @@ def weigh_order_named_elsewhere(account: Account, own: OwnWords) -> None:
         account.hints.extend((*account.weak_asks, *unwanted))
     else:
         account.mentions.extend(unwanted)
+
+
+def weigh_product_stops(account: Account) -> None:
+    """« STOP album » as a cry beside « annulez la commande 4071852 », or below such a title, adds nothing; alone it may mean a part."""
+    titled = any(spoken.place is Place.SUBJECT for spoken, _ in account.hints)
+    if not account.asks and not titled:
+        for spoken, hit in account.product_stops:
+            account.oppose(Sign.PART, spoken, hit)
 
 
 def weigh_damage(account: Account, own: OwnWords) -> None:
