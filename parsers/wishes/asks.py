@@ -133,3 +133,26 @@ def _is_general(spoken: Spoken, hit: Hit) -> bool:
     if any("@long" in token.keys for token in spoken.tokens):
         return False
     return any("@a" in token.keys for token in behind) and not any("@mine" in token.keys for token in spoken.tokens)
+
+
+def asks_by_pronoun(spoken: Spoken) -> bool:
+    """Tell whether an act of the sentence has a pronoun for its object: « l'annuler », « annulez-la », “cancel it”."""
+    tokens = spoken.tokens
+    for at, token in enumerate(tokens):
+        if _CUTTING_ACTS.isdisjoint(token.keys):
+            continue
+        if at > 0 and tokens[at - 1].word in _PRONOUNS_BEFORE:
+            return True
+        if spoken.language in {"es", "it"} and token.word.endswith(("rlo", "rla", "lo", "telo", "tela")):
+            return True
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        noun_follows = at + 2 < len(tokens) and not tokens[at + 2].soft and bool(tokens[at + 2].keys & _NOUNS)
+        if behind is not None and behind.word in _PRONOUNS_BEHIND and not noun_follows:
+            return True
+    return False
+
+
+_PRONOUNS_BEFORE = frozenset({"l'", "la", "le", "les", "en", "lo", "sie", "es", "ihn", "deze", "die", "het"})
+_PRONOUNS_BEHIND = frozenset({"la", "le", "les", "en", "it", "that", "this", "them", "sie", "es", "lo", "ze"})
+_NOUNS = frozenset({"@order", "@orders", "@product", "@prod", "@long"})
+_CUTTING_ACTS = frozenset({"@act", "@actn", "@stopv", "@stopn", "@takeout"})

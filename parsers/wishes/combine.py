@@ -22,6 +22,7 @@ from parsers.wishes.weighing import (
     weigh_damage,
     weigh_do_it,
     weigh_order_named_elsewhere,
+    weigh_piece_meant,
     weigh_product_stops,
 )
 
@@ -39,6 +40,7 @@ def combine(own: OwnWords, *, several_numbers: bool) -> Wish:
     for spoken in own.said:
         enter_sentence(account, spoken)
     weigh_product_stops(account)
+    weigh_piece_meant(account, own)
     weigh_order_named_elsewhere(account, own)
     weigh_conditions(account, own.said)
     weigh_damage(account, own)

@@ -486,6 +486,9 @@ PHRASES = {
         @small out of ~1 @small/#
         half the ~1 @order
         half my ~1 @order
+        @act that one
+        @act the rest
+        @act what i
     """,
     Sign.CHANGE: """
         can/could/would you ~5 change/replace/swap/modify/amend/edit/update/correct/add/substitute/switch

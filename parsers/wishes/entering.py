@@ -1,7 +1,7 @@
 """Every sentence entered into the account: what it asks, what it keeps, what it says against."""
 
 from parsers.wishes.account import BLOCKERS, Account
-from parsers.wishes.asks import READ_AS_ASK, enter_ask
+from parsers.wishes.asks import READ_AS_ASK, asks_by_pronoun, enter_ask
 from parsers.wishes.phrases import Hit
 from parsers.wishes.sentences import Spoken
 from parsers.wishes.signs import Sign
@@ -66,10 +66,14 @@ def _goes_on_asking(account: Account, spoken: Spoken) -> bool:
 def _speaks_of_cancelling(spoken: Spoken, hit: Hit) -> bool:
     """Tell whether « trois des quatre » can be a part of the order: it is said where something is cancelled, kept or taken out.
 
-    A count must stand in the same clause: « une des deux photos est floue, annulez » is a reason.
+    A count must stand in the same clause: « une des deux photos est floue, annulez » is a reason. Not where what is asked for is only a
+    pronoun, which may mean the one: « une des deux toiles est en trop, pouvez-vous l'annuler ? ».
     """
+    if hit.source.startswith("dont "):
+        return True  # « 12 tirages, dont 4 inutiles. À annuler donc. »
     clause = spoken.tokens[hit.first].clause
-    near = [t for t in spoken.tokens if t.clause == clause] if hit.source.startswith(_COUNTS) else spoken.tokens
+    reasons = hit.source.startswith(_COUNTS) and not asks_by_pronoun(spoken)
+    near = [t for t in spoken.tokens if t.clause == clause] if reasons else spoken.tokens
     return any(not _CUTTING.isdisjoint(token.keys) for token in near)
 
 

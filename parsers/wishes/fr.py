@@ -17,7 +17,7 @@ WORDS = {
         commencer commencez executer executez realiser realisez developper developpez""",
     "@order": "mien mienne commande commandes cmd cmds cmde cde cdes comande commende comandes commendes commandee order achat achats comm",
     "@orders": "commandes comandes commendes cmds cdes achats",
-    "@prod": """production fabrication impression prodution realisation confection travail
+    "@prod": """execution production fabrication impression prodution realisation confection travail
         travaux""",
     "@product": """tirage tirages album albums livre livres toile toiles poster posters cadre cadres dibond diasec plexi plexiglas plexiglass acrylique
         alu aluminium calendrier calendriers mug mugs passe carte cartes faire-part agrandissement agrandissements pellicule pellicules scan scans
@@ -25,7 +25,7 @@ WORDS = {
         encadrement encadrements caisse caisses baryte barytes contrecollage contrecollages impressions exemplaire exemplaires copie copies
         article articles ligne lignes element elements pochette pochettes sac sacs tableau tableaux format formats portrait portraits paysage
         page pages couverture boite boites tapis tasse tasses lot lots""",
-    "@foreign": """rdv rendez reunion abonnement abonement newsletter newsletters compte inscription voyage vol billet billets reservation hotel train
+    "@foreign": """colis rdv rendez reunion abonnement abonement newsletter newsletters compte inscription voyage vol billet billets reservation hotel train
         location seance rappel rappels notification notifications prelevement prelevements facture factures devis adresse livraison virement
         paiement payement code remise promotion assurance atelier stage visite intervention ticket alerte alertes rappels carte-cadeau chambre participation contrat option options formation rdvs""",
     "@want": """jveux jveu jvoudrais jvoudrai jvx jsouhaite jaimerais jdois veux voudrais voudrai vx veu souhaite souhaiterais souhaiterai souhaiterai desire desirerais desire aimerais aimerai aimerions
@@ -487,6 +487,7 @@ PHRASES = {
         inutile de/d' =3 @dov
         plus la peine de/d' =3 @dov
         pas besoin de/d' =3 @dov
+        arretez/stoppez/arreter/stopper les machines/presses/rotatives/impressions
     """,
     Sign.POSSIBLE: """
         possible/possibilite/moyen/envisageable/faisable/jouable d'/de =6 @act/@stopv
@@ -628,6 +629,8 @@ PHRASES = {
         pas question d'/de ~2 @act
         personne ~4 @act
         hors de question ~4 @act
+        non pas la/le #
+        non pas #
     """,
     Sign.KEEP: """
         ^ gardez/conservez/maintenez/relancez/continuez/poursuivez/reprenez
@@ -755,6 +758,9 @@ PHRASES = {
         livrez/livrer ~3 avant ~3 ou
         ou n' en parlons plus
         ou remettez/accordez/offrez/donnez/baissez/trouvez/proposez/appliquez/rendez
+        mais ~1 seulement/uniquement apres/quand/lorsque/si
+        seulement/uniquement apres/quand/lorsque
+        mais pas avant
     """,
     Sign.UNSURE: """
         pense/pensons/penser/pensais/pensait/songe/songer/envisage/envisager/envisageons/envisageais/hesite/hesitons/hesitais/hesiter/reflechis/risque ~4 @act/@actn
@@ -795,6 +801,9 @@ PHRASES = {
         j' annulerai/annulerais
         annulerai/annulerais/annulerait/annulerions
         voulais/voulait ~3 @act ~4 mais
+        @act ~5 serait ~2 dommage/bete/stupide/ridicule/idiot
+        ou non $
+        laisse ~1 decider/juger/choisir
     """,
     Sign.TAKE_BACK: """
         ^ non $
@@ -803,6 +812,7 @@ PHRASES = {
         non attendez
         ^ attendez $
         jamais de la vie
+        ^ ou pas $
     """,
     Sign.RULES: """
         comment ~6 @act/@actn
@@ -863,10 +873,17 @@ PHRASES = {
         avant de/d' ~3 decider/decide
         avant de prendre une/ma decision
         laquelle/lequel/lesquelles/lesquels ~4 @act
+        @act ~~8 combien
     """,
     Sign.OTHERS_WISH: """
         @kin ~4 veut/voudrait/souhaite/souhaiterait/aimerait/desire/exige/ordonne/insiste/reclame/pretend ~5 @act/@actn
         @kin ~4 dit ~3 @act/@actn
+    """,
+    Sign.WHICH: """
+        c' est l' autre
+        pas celle/celui ~~2 l' autre
+        mais pas celle/celui
+        la/le premiere/premier/deuxieme/second/seconde/troisieme/quatrieme ~1 est/etait
     """,
     Sign.PART: """
         # des/de/sur # ~1 @product
@@ -907,6 +924,13 @@ PHRASES = {
         @small de/sur/parmi ~1 @small
         @small sur les ~1 @small/#
         la/une moitie de/d'/des
+        dont @small/#
+        @product ~2 que j'/je/nous ~2 @want ~2 @act
+        @act ~1 ce que
+        @act le/du reste
+        @act ~1 ce dernier
+        @act celui ci/la?
+        recu ~3 moitie/partie ~3 @order
     """,
     Sign.CHANGE: """
         annule et remplace

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from parsers.request import Place
 from parsers.wishes.account import Account
-from parsers.wishes.asks import ORDERS, READ_AS_ASK
+from parsers.wishes.asks import ORDERS, READ_AS_ASK, asks_by_pronoun
 from parsers.wishes.objects import Target, target_of
 from parsers.wishes.phrases import Hit
 from parsers.wishes.sentences import OwnWords, Spoken
 from parsers.wishes.signs import Sign
+from parsers.wishes.words import Token
 
 _OTHERWISE = ("sinon", "otherwise", "ansonsten", "altrimenti", "anders")
 
@@ -77,6 +78,72 @@ def weigh_product_stops(account: Account) -> None:
     if not account.asks and not titled:
         for spoken, hit in account.product_stops:
             account.oppose(Sign.PART, spoken, hit)
+
+
+def weigh_piece_meant(account: Account, own: OwnWords) -> None:
+    """« Le cadre noir de la commande 4071852 ne me plaît plus, pouvez-vous l'annuler ? »: « l' » may be the frame.
+
+    Not where another sentence asks for the order by its name, nor for « mon album », which people say of a whole order.
+    """
+    asks = [spoken for spoken, _ in (*account.asks, *account.polite_asks, *account.hints)]
+    if not asks or not all(asks_by_pronoun(spoken) for spoken in asks):
+        return
+    last = max(index for index, spoken in enumerate(own.said) if any(spoken is ask for ask in asks))
+    for spoken in own.said[: last + 1]:
+        at = _piece_of_order(spoken)
+        if at is not None:
+            account.oppose(
+                Sign.WHICH, spoken, Hit(sign=Sign.WHICH, source="a piece of the order", first=at, last=at + 1)
+            )
+            return
+
+
+def _piece_of_order(spoken: Spoken) -> int | None:
+    """Return where a sentence speaks of one thing in an order: « le cadre de la commande », "in order 4071852 the large print".
+
+    « Le livre photo (commande 4071852) » is the order itself.
+    """
+    tokens = spoken.tokens
+    for at, token in enumerate(tokens):
+        is_piece = "@product" in token.keys and "@file" not in token.keys and ORDERS.isdisjoint(token.keys)
+        if is_piece and any(near.word in _THE for near in tokens[max(0, at - 3) : at]):
+            inside_behind = any(_within(tokens, near) for near in range(at + 1, min(at + 5, len(tokens))))
+            inside_before = any(_within(tokens, near) for near in range(at))
+            if inside_behind or (inside_before and tokens[0].word in _WITHIN):
+                return at
+    return None
+
+
+def _within(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether « de la commande » begins here."""
+    if tokens[at].word not in _WITHIN:
+        return False
+    return any(not ORDERS.isdisjoint(token.keys) for token in tokens[at + 1 : at + 4])
+
+
+_WITHIN = frozenset(
+    {"de", "d'", "du", "dans", "sur", "of", "in", "from", "del", "en", "dell'", "nell'", "van", "aus", "der"}
+)
+_THE = frozenset(
+    {
+        "le",
+        "la",
+        "l'",
+        "the",
+        "el",
+        "il",
+        "lo",
+        "das",
+        "der",
+        "die",
+        "den",
+        "het",
+        "de",
+        "premiere",
+        "premier",
+        "deuxieme",
+    }
+)
 
 
 def weigh_damage(account: Account, own: OwnWords) -> None:
