@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     undo_window_seconds: int = Field(default=0, ge=0, le=3600)
     on_doubt: OnDoubt = OnDoubt.RESEND
     relay_connections: int = Field(default=8, ge=1, le=64)
+    smtp_answer_seconds: int = Field(default=600, ge=1, le=3600)
 
     order_number_pattern: str = r"\d{7}"
     bill_shipping: bool = False

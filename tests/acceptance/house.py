@@ -65,6 +65,8 @@ class House:
             # The corpus was written months ago and its book says no time of its own.
             "LATE_AFTER_MINUTES": YEARS_IN_MINUTES,
             "BOOK_MAX_AGE_MINUTES": YEARS_IN_MINUTES,
+            # A letter whose relay was killed between the text and the answer is in doubt for as long as the server may take to answer.
+            "SMTP_ANSWER_SECONDS": "4",
             **redis,
             **self.settings,
         }

@@ -77,7 +77,7 @@ def test_a_database_that_fails_once_delays_mails_and_neither_loses_nor_doubles_t
         other.dispose()
         assert len(server.taken) == 1, f"call {n}"
         if not happened():
-            assert n > 6
+            assert n > 4, "claim, offer and delivery are commits of their own; upkeep adds some, by the clock"
             return
     pytest.fail("no run passed clean")
 

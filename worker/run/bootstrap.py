@@ -15,7 +15,7 @@ from outbox.doubts import OnDoubt
 from outbox.identity import Identity
 from outbox.relay import Relay
 from outbox.settings import RelaySettings
-from outbox.transport import Security, Server, is_loopback
+from outbox.transport import Security, Server, Timeouts, is_loopback
 from parsers.numbers_found import NumberShape
 from parsers.reader import read
 from parsers.trust import Side, Trust
@@ -92,12 +92,15 @@ class Parts:
 
     def relay(self) -> Relay:
         """Make what sends the outbox."""
+        server = server_of(self.settings)
+        longest = server.timeouts.data_seconds + server.timeouts.dot_seconds
         settings = RelaySettings(
-            concurrency=self.settings.relay_connections, on_doubt=OnDoubt(str(self.settings.on_doubt))
+            concurrency=self.settings.relay_connections,
+            on_doubt=OnDoubt(str(self.settings.on_doubt)),
+            # A quarter more than the server may take: a letter whose relay was killed is not taken up while another still waits.
+            doubt_lease=timedelta(seconds=1.25 * longest),
         )
-        return Relay(
-            self.engines.writer, server_of(self.settings), settings=settings, owner=self.owner, crash=crash_point
-        )
+        return Relay(self.engines.writer, server, settings=settings, owner=self.owner, crash=crash_point)
 
     def poller(self, on_stored: Callable[[list[int]], None]) -> Poller:
         """Make what takes mail in; raise CredentialsError or SettingsError when no setting says how to log in."""
@@ -203,6 +206,9 @@ def server_of(settings: Settings) -> Server:
             username=account.user,
             password=password,
             ca_file=None if settings.smtp_ca_file is None else str(settings.smtp_ca_file),
+            timeouts=Timeouts(
+                data_seconds=min(120, settings.smtp_answer_seconds), dot_seconds=settings.smtp_answer_seconds
+            ),
         )
     except ValueError as error:
         raise SettingsError([f"SMTP_URL: {error}"]) from None
