@@ -72,6 +72,14 @@ def reading_outcome(raw: bytes) -> Outcome:
     return ("cancel", ",".join(sorted(named))) if is_money else (HANDOFF, None)
 
 
+def is_torn(raw: bytes) -> bool:
+    """Tell whether a mail breaks off as it stands: encoded anew it would not, so that nothing can be promised of it."""
+    try:
+        return any("torn off" in defect for defect in read(raw, EMBEDDED_TRUST).defects)
+    except UnreadableMail:
+        return True
+
+
 def promise_kept(kind: str, before: Outcome, after: Outcome) -> bool:
     """Tell whether a mutation of this kind may turn the outcome `before` into `after`."""
     if before == after or (before[0] == after[0] and after[0] not in MONEY):
@@ -155,7 +163,8 @@ def main() -> None:
     if given.decide:
         module, _, name = given.decide.partition(":")
         decide = getattr(importlib.import_module(module), name)
-    mails = [(path.name, path.read_bytes()) for folder in given.folders for path in sorted(folder.glob("*.eml"))]
+    files = [path for folder in given.folders for path in sorted(folder.glob("*.eml"))]
+    mails = [(path.name, raw) for path in files if not is_torn(raw := path.read_bytes())]
     tallies, cost = run(mails, given.mails, given.seed, decide)
     sys.exit(report(tallies, cost))
 

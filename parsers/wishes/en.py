@@ -404,6 +404,9 @@ PHRASES = {
         advise
         will cancel later/tomorrow
         would have cancelled
+        up to you
+        as you wish
+        whatever you prefer/think
     """,
     Sign.TAKE_BACK: """
         no way

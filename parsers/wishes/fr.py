@@ -694,6 +694,9 @@ PHRASES = {
         trompe/trompee d' adresse mail
         @act ma/mon/cette/ce/le/la ~1 message/mail/demande/courriel/courrier/requete/annulation
         @actn de/d' ma/mon/notre/cette ~1 demande/message/mail/courriel/annulation
+        mauvais destinataire
+        pas pour vous
+        je parle d'/de/du ~1 notre/mon/diner/rendez
     """,
     Sign.CONDITION: """
         si
@@ -761,6 +764,9 @@ PHRASES = {
         mais ~1 seulement/uniquement apres/quand/lorsque/si
         seulement/uniquement apres/quand/lorsque
         mais pas avant
+        sans ~1 nouvelles/reponse/retour/confirmation ~4 avant/sous/ici/apres
+        sans ~1 nouvelles/reponse/retour/confirmation de votre/ma/notre part
+        ou la/le/les finir/garder/continuer/livrer/terminer/laisser
     """,
     Sign.UNSURE: """
         pense/pensons/penser/pensais/pensait/songe/songer/envisage/envisager/envisageons/envisageais/hesite/hesitons/hesitais/hesiter/reflechis/risque ~4 @act/@actn
@@ -804,6 +810,9 @@ PHRASES = {
         @act ~5 serait ~2 dommage/bete/stupide/ridicule/idiot
         ou non $
         laisse ~1 decider/juger/choisir
+        comme vous voulez/voudrez
+        comme vous le sentez/voulez
+        a vous de voir/choisir/decider
     """,
     Sign.TAKE_BACK: """
         ^ non $
@@ -874,6 +883,8 @@ PHRASES = {
         avant de prendre une/ma decision
         laquelle/lequel/lesquelles/lesquels ~4 @act
         @act ~~8 combien
+        bouton/lien ~2 introuvable
+        moi meme ou ~3 vous
     """,
     Sign.OTHERS_WISH: """
         @kin ~4 veut/voudrait/souhaite/souhaiterait/aimerait/desire/exige/ordonne/insiste/reclame/pretend ~5 @act/@actn
