@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from bench.machine import machine
 from bench.pipeline import Servers, Way, drain_backlog, mean, percentile, servers, steady_flow
-from bench.readers import readers_table
+from bench.readers import readers_table, replay_table
 
 FIGURES = Path(__file__).parent / "figures.md"
 PER_SECOND = 5.0
@@ -39,6 +39,7 @@ def main() -> None:
                 _backlog(around, wanted.runs, wanted.backlog),
                 _flow(around, wanted.runs, wanted.seconds, wanted.warm_up),
                 readers_table(),
+                replay_table(),
             ]
         )
     sys.stdout.write(said)

@@ -7,17 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.acceptance.delivery import Posted, as_posted
+
 SAMPLE = Path(__file__).parent.parent / "tests" / "corpus" / "sample"
-_FINAL_DELIVERY = re.compile(rb"(?:Return-Path:[ \t]*<([^>\r\n]*)>|Delivered-To:)[^\n]*\n", re.IGNORECASE)
 _MESSAGE_ID = re.compile(rb"^(Message-ID:\s*<)", re.IGNORECASE | re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """One mail to deliver, with its envelope sender."""
-
-    raw: bytes
-    sender: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +53,7 @@ def _posted(raw: bytes, orders: list[dict[str, Any]], copy: int) -> Posted:
         for old, new in _replacements(orders, copy):
             raw = raw.replace(old.encode(), new.encode())
         raw = _MESSAGE_ID.sub(rb"\g<1>c%d." % copy, raw, count=1)
-    sender = "someone@example.org"
-    while found := _FINAL_DELIVERY.match(raw):
-        sender = found[1].decode() if found[1] is not None else sender
-        raw = raw[found.end() :]
-    return Posted(raw=raw, sender=sender)
+    return as_posted(raw)
 
 
 def _replacements(orders: list[dict[str, Any]], copy: int) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,10 @@
 """What each reader costs: milliseconds of processor time a mail, over the sample corpus on one core."""
 
+import shutil
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +24,7 @@ from parsers.trust import EMBEDDED_TRUST
 
 MAILS = Path(__file__).parent.parent / "tests" / "corpus" / "sample" / "mails"
 ROUNDS = 5
+COPIES = 10
 
 
 def readers_table() -> str:
@@ -50,6 +55,35 @@ def readers_table() -> str:
         "\n## The readers, one core, sample corpus\n\n| reader | ms a mail, median of 5 |\n| --- | --- |\n"
         + "".join(rows)
     )
+
+
+def replay_table() -> str:
+    """Time `serviceclient replay` as people run it: ten copies of the corpus, and one mail, start-up told apart."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for copy in range(COPIES):
+            shutil.copytree(MAILS, folder / str(copy))
+        one, many = next(MAILS.glob("*.eml")), COPIES * len(list(MAILS.glob("*.eml")))
+        alone = statistics.median(_seconds(one) for _ in range(ROUNDS))
+        whole = statistics.median(_seconds(folder) for _ in range(3))
+    return (
+        "\n## `serviceclient replay`\n\n| | |\n| --- | --- |\n"
+        f"| one mail, the program's start included | {alone:.2f} s |\n"
+        f"| {many:,} mails (ten copies of the corpus), start-up apart | {many / (whole - alone):.0f} mails/s |\n"
+    )
+
+
+def _seconds(mails: Path) -> float:
+    command = [
+        Path(sys.executable).with_name("serviceclient"),
+        "replay",
+        mails,
+        "--orders",
+        MAILS.parent / "orders.json",
+    ]
+    started = time.monotonic()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    return time.monotonic() - started
 
 
 def _numbers(one: Reading) -> object:

@@ -2,8 +2,8 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,44 +11,22 @@ from worker.replay.line import line_of
 from worker.replay.paper import Decided, decide_on_paper
 from worker.replay.sources import mails_in
 from worker.replay.telling import tell
-from worker.run.commands.replay import AUTHSERV_ID, BILL_SHIPPING, NOW, NUMBERS, ORDERS, OWN_HOST, setting_of
+from worker.run.commands.replay import paper_options, setting_of
 
 
 @click.command()
 @click.argument("mail", type=click.Path(path_type=Path))
-@ORDERS
-@AUTHSERV_ID
-@OWN_HOST
-@NOW
-@NUMBERS
-@BILL_SHIPPING
+@paper_options
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object: replay's line, the reading and each rule's answer."
 )
-def explain(
-    *,
-    mail: Path,
-    book: bytes,
-    authserv_ids: tuple[str, ...],
-    own_hosts: tuple[str, ...],
-    now: datetime | None,
-    pattern: str,
-    bill_shipping: bool,
-    as_json: bool,
-) -> None:
+def explain(*, mail: Path, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - what `paper_options` gives, checked by `setting_of`
     """Tell why MAIL.eml is decided as it is.
 
     What was read, with the words; the candidate orders; each rule's answer; the letter. Writes nothing. Exit status: 0, or 2 for a bad
     argument or order book.
     """
-    setting = setting_of(
-        book,
-        authserv_ids=authserv_ids,
-        own_hosts=own_hosts,
-        now=now,
-        pattern=pattern,
-        bill_shipping=bill_shipping,
-    )
+    setting = setting_of(**options)
     for one in mails_in(mail):
         decided = decide_on_paper(one.raw, setting)
         click.echo(_as_json(one.file, decided) if as_json else tell(one.file, decided))

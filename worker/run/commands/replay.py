@@ -3,8 +3,10 @@
 import os
 import re
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -15,6 +17,8 @@ from worker.orders.book import Book, load_book
 from worker.replay.line import line_of
 from worker.replay.paper import Setting, decide_on_paper
 from worker.replay.sources import mails_in
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 DEFAULT_AUTHSERV_ID = "mx.pictoonline.fr"
 DEFAULT_OWN_HOST = "pictoonline.fr"
@@ -89,37 +93,26 @@ NUMBERS = click.option(
 BILL_SHIPPING = click.option("--bill-shipping", is_flag=True, help="Bill the shipping once one element is processed.")
 
 
+_PAPER = (ORDERS, AUTHSERV_ID, OWN_HOST, NOW, NUMBERS, BILL_SHIPPING)
+
+
+def paper_options(command: Command) -> Command:
+    """Give a command the options on which a decision on paper depends; `setting_of` takes them all."""
+    for option in reversed(_PAPER):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("mails", type=click.Path(path_type=Path))
-@ORDERS
-@AUTHSERV_ID
-@OWN_HOST
-@NOW
-@NUMBERS
-@BILL_SHIPPING
-def replay(
-    *,
-    mails: Path,
-    book: bytes,
-    authserv_ids: tuple[str, ...],
-    own_hosts: tuple[str, ...],
-    now: datetime | None,
-    pattern: str,
-    bill_shipping: bool,
-) -> None:
+@paper_options
+def replay(*, mails: Path, **options: Any) -> None:  # noqa: ANN401 - what `paper_options` gives, checked by `setting_of`
     """Decide each mail of MAILS on its own, and print a JSON line for it.
 
     MAILS is an .eml file, a folder searched recursively, a maildir or an mbox. Nothing is changed or sent. Exit status: 0 when every
     mail got a line, 2 for a bad argument or order book.
     """
-    setting = setting_of(
-        book,
-        authserv_ids=authserv_ids,
-        own_hosts=own_hosts,
-        now=now,
-        pattern=pattern,
-        bill_shipping=bill_shipping,
-    )
+    setting = setting_of(**options)
     out = sys.stdout.buffer
     try:
         for mail in mails_in(mails):
