@@ -5,7 +5,7 @@ What is compared is read outside the write transaction; only what changed is loc
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import func, select, text
@@ -13,12 +13,12 @@ from sqlalchemy.engine import Connection
 
 from policies.advance import Advanced, Disagreement, advance
 from policies.order import Order
-from worker.cases import close_case, open_case
 from worker.engines import Engines
 from worker.errors import WorkerError
 from worker.orders.book import Book
+from worker.orders.disagreements import file_disagreements, said
 from worker.orders.rows import insert_orders, load_orders, update_orders
-from worker.schema import book_import, case_file
+from worker.schema import book_import
 from worker.unit import UnitOfWork, retry_contention
 
 AT_ONCE = 500
@@ -45,8 +45,10 @@ class DisagreementsError(WorkerError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import did."""
+    """What an import did. `as_of`: the time at which the book is held to be true; `note`: what was odd about the time it gave."""
 
+    as_of: datetime
+    note: str | None
     new: int
     changed: int
     unchanged: int
@@ -55,27 +57,33 @@ class Imported:
 
 @dataclass(slots=True, kw_only=True)
 class _Plan:
-    """What a first look says has to be written."""
+    """What a first look says has to be written, in ascending number."""
 
-    new: list[Order] = field(default_factory=list)
-    to_look_at: list[Order] = field(default_factory=list)
+    to_write: list[Order] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
 
 
 def import_book(engines: Engines, book: Book, *, at: datetime, strict: bool = False) -> Imported:
     """Take a book in; each disagreement becomes a case, and the rest is taken (contract, « Importing a book again »).
 
-    A book without `as_of` counts as true at the time of its import. Raises OlderBookError, and with `strict` DisagreementsError, with
-    nothing taken.
+    A book without `as_of`, or with one that is still to come, counts as true at the time of its import. Raises OlderBookError, and with
+    `strict` DisagreementsError, with nothing taken.
     """
-    as_of = book.as_of or at
+    as_of, note = _true_at(book.as_of, at)
+    with engines.reader.connect() as connection:
+        _refuse_older(connection, as_of)
     plan = _plan(engines, book, as_of)
-    return retry_contention(lambda: _write(engines, plan, as_of=as_of, at=at, strict=strict))
+    done = retry_contention(lambda: _write(engines, plan, as_of=as_of, at=at, strict=strict))
+    return replace(done, note=note)
 
 
-def said(one: Disagreement) -> str:
-    """Write a disagreement as one line: order, field, what we hold and what the book says."""
-    return f"order {one.order}, {one.field}: we hold {one.ours}, the book says {one.theirs}"
+def _true_at(stated: datetime | None, at: datetime) -> tuple[datetime, str | None]:
+    if stated is None:
+        return at, "the book has no as_of: it is held to be true now"
+    if stated > at:
+        # Kept as it is, it would shut out every book until then.
+        return at, f"the book's as_of, {stated.isoformat()}, is still to come: it is held to be true now"
+    return stated, None
 
 
 def _plan(engines: Engines, book: Book, as_of: datetime) -> _Plan:
@@ -85,84 +93,77 @@ def _plan(engines: Engines, book: Book, as_of: datetime) -> _Plan:
             ours = {order.number: order for order in load_orders(connection, [order.number for order in some])}
         for theirs in some:
             mine = ours.get(theirs.number)
-            if mine is None:
-                plan.new.append(theirs)
-            elif advance(mine, theirs, as_of=as_of) == Advanced(order=mine, disagreements=()):
+            if mine is not None and advance(mine, theirs, as_of=as_of) == Advanced(order=mine, disagreements=()):
                 plan.unchanged.append(theirs.number)
             else:
-                plan.to_look_at.append(theirs)
+                plan.to_write.append(theirs)
     return plan
 
 
 def _write(engines: Engines, plan: _Plan, *, as_of: datetime, at: datetime, strict: bool) -> Imported:
     with UnitOfWork(engines.writer) as unit:
         connection = unit.connection
-        _begin(connection, as_of)
+        _begin(connection)
+        _refuse_older(connection, as_of)
         found: list[Disagreement] = []
-        changed = 0
-        for some in _chunks(plan.to_look_at):
-            ours = {one.number: one for one in load_orders(connection, [one.number for one in some], lock=True)}
-            moved = []
-            for theirs in some:
-                mine = ours[theirs.number]
-                advanced = advance(mine, theirs, as_of=as_of)
-                found += advanced.disagreements
-                if advanced.order != mine:
-                    moved.append((mine, advanced.order))
+        new = changed = 0
+        for some in _chunks(plan.to_write):
+            fresh, moved, differing = _compared(connection, some, as_of)
+            insert_orders(connection, fresh)
             update_orders(connection, moved)
-            changed += len(moved)
+            found += differing
+            new, changed = new + len(fresh), changed + len(moved)
         if strict and found:
             raise DisagreementsError(found)
-        for some in _chunks(plan.new):
-            insert_orders(connection, some)
-        _file(connection, found, [order.number for order in plan.to_look_at] + plan.unchanged, at)
-        total = len(plan.new) + len(plan.to_look_at) + len(plan.unchanged)
+        total = len(plan.to_write) + len(plan.unchanged)
+        compared = {*(order.number for order in plan.to_write), *plan.unchanged}
+        file_disagreements(connection, found, compared=compared, at=at)
         row = book_import.insert().values(as_of=as_of, imported_at=at, orders=total, disagreements=len(found))
         connection.execute(row)
         unit.commit()
     return Imported(
-        new=len(plan.new),
+        as_of=as_of,
+        note=None,
+        new=new,
         changed=changed,
-        unchanged=total - len(plan.new) - changed,
+        unchanged=total - new - changed,
         disagreements=tuple(found),
     )
 
 
-def _begin(connection: Connection, as_of: datetime) -> None:
-    """Let one import run at a time, and refuse a book older than the last one."""
+def _compared(
+    connection: Connection, some: Sequence[Order], as_of: datetime
+) -> tuple[list[Order], list[tuple[Order, Order]], list[Disagreement]]:
+    """Lock what we hold of some orders, and say which are new, which move (before, after), and what disagrees."""
+    ours = {one.number: one for one in load_orders(connection, [one.number for one in some], lock=True)}
+    fresh: list[Order] = []
+    moved: list[tuple[Order, Order]] = []
+    found: list[Disagreement] = []
+    for theirs in some:
+        mine = ours.get(theirs.number)
+        if mine is None:
+            fresh.append(theirs)
+            continue
+        advanced = advance(mine, theirs, as_of=as_of)
+        found += advanced.disagreements
+        if advanced.order != mine:
+            moved.append((mine, advanced.order))
+    return fresh, moved, found
+
+
+def _begin(connection: Connection) -> None:
+    """Let one import run at a time; it may wait for the one before, and write longer than a statement of a mail may."""
     if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": IMPORT_LOCK})
+
+
+def _refuse_older(connection: Connection, as_of: datetime) -> None:
     newest: datetime | None = connection.execute(select(func.max(book_import.c.as_of))).scalar_one()
     if newest is not None and as_of < newest:
         raise OlderBookError(
             f"the book is of {as_of.isoformat()}, older than the one imported last ({newest.isoformat()}); nothing was taken"
         )
-
-
-def _file(connection: Connection, found: list[Disagreement], compared: list[str], at: datetime) -> None:
-    """Open a case for each disagreement, and close those about which a newer book now agrees."""
-    standing = {_key(one) for one in found}
-    for one in found:
-        open_case(
-            connection,
-            _key(one),
-            ground=str(one.concern),
-            at=at,
-            detail=said(one),
-            order_number=one.order,
-            urgent=one.urgent,
-        )
-    numbers = set(compared)
-    open_ones = select(case_file.c.subject_key, case_file.c.order_number).where(
-        case_file.c.closed_at.is_(None), case_file.c.subject_key.like("order:%"), case_file.c.ground == "book_differs"
-    )
-    for row in connection.execute(open_ones).all():
-        if row.order_number in numbers and row.subject_key not in standing:
-            close_case(connection, row.subject_key, by="machine", at=at)
-
-
-def _key(one: Disagreement) -> str:
-    return f"order:{one.order}:{one.field}"
 
 
 def _chunks(orders: Sequence[Order]) -> Iterator[Sequence[Order]]:

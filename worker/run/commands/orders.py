@@ -6,16 +6,20 @@ import re
 import signal
 import sys
 import threading
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 from sqlalchemy import Engine, func, select
 
+from policies.advance import Disagreement
 from worker.clock import system_clock
 from worker.errors import WorkerError
 from worker.orders.book import Book, dump_book, load_book
 from worker.orders.changes import changes_since
-from worker.orders.importing import import_book, said
+from worker.orders.disagreements import said
+from worker.orders.importing import DisagreementsError, import_book
 from worker.orders.rows import load_orders
 from worker.run.database import opened_database
 from worker.schema import book_import
@@ -47,19 +51,26 @@ def import_(*, file: Path, strict: bool, as_json: bool) -> None:
     """
     book = _read(file)
     with opened_database() as engines:
-        done = import_book(engines, book, at=system_clock(), strict=strict)
+        try:
+            done = import_book(engines, book, at=system_clock(), strict=strict)
+        except DisagreementsError as error:
+            if as_json:
+                click.echo(json.dumps({"taken": False, "disagreements": _facts(error.disagreements)}))
+            raise
+    if done.note is not None:
+        click.echo(f"serviceclient: {done.note}", err=True)
     if as_json:
-        facts = [
-            {"order": one.order, "field": one.field, "ours": one.ours, "theirs": one.theirs}
-            for one in done.disagreements
-        ]
-        click.echo(
-            json.dumps({"new": done.new, "changed": done.changed, "unchanged": done.unchanged, "disagreements": facts})
-        )
+        counts = {"new": done.new, "changed": done.changed, "unchanged": done.unchanged}
+        taken = {"taken": True, "as_of": done.as_of.isoformat()}
+        click.echo(json.dumps(taken | counts | {"disagreements": _facts(done.disagreements)}, ensure_ascii=False))
         return
     click.echo(f"{done.new} orders are new, {done.changed} changed, {done.unchanged} stand as they were.")
     for one in done.disagreements:
         click.echo(f"A person must look: {said(one)}")
+
+
+def _facts(disagreements: Sequence[Disagreement]) -> list[dict[str, str | bool]]:
+    return [asdict(one) for one in disagreements]
 
 
 @orders.command()
@@ -76,13 +87,27 @@ def export(*, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(written)
         return
-    beside = output.with_name(f".{output.name}.{os.getpid()}")
     try:
-        beside.write_bytes(written)
-        beside.replace(output)
+        _write_whole(output, written)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise FileError(f"{output}: {error.strerror}") from None
+
+
+def _write_whole(output: Path, written: bytes) -> None:
+    """Replace a file at once, so that whoever reads it never sees half a book; a pipe or a device is written to as it is."""
+    if output.exists() and not output.is_file():
+        output.write_bytes(written)
+        return
+    target = output.resolve()
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            file.write(written)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 @orders.command()
