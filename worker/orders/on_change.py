@@ -4,12 +4,16 @@ At least once and in order; tried again with growing waits; a case when it keeps
 input, never as an argument, so that nothing of it shows in a process list.
 """
 
+import os
 import shlex
+import signal
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from sqlalchemy import Engine, RowMapping, select, update
 from sqlalchemy.engine import Connection
@@ -37,20 +41,43 @@ class Ran:
 Run = Callable[[str, str], Ran]
 
 
-def run_command(command: str, line: str) -> Ran:
-    """Run the command without a shell, the line and a line end on its standard input; a time-out or a missing program is a failure."""
+def run_command(command: str, line: str, *, within_seconds: float = COMMAND_TIMEOUT_SECONDS) -> Ran:
+    """Run the command without a shell, the line and a line end on its standard input; never raises.
+
+    A missing program and a time-out are failures. After the time-out the command is killed with all that it started: what goes on running
+    would act on a line that is told again.
+    """
     try:
-        ran = subprocess.run(  # noqa: S603 — the command is the deploying engineer's own setting, split, never a shell's
-            shlex.split(command),
-            input=line + "\n",
-            text=True,
-            capture_output=True,
-            timeout=COMMAND_TIMEOUT_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired, ValueError) as error:
+        with TemporaryFile() as told, TemporaryFile() as answer:
+            told.write(f"{line}\n".encode())
+            told.seek(0)
+            status = _ended(shlex.split(command) or [command], told, answer, within_seconds)
+            answer.seek(-min(SAID, answer.tell()), os.SEEK_END)
+            said = answer.read().decode(errors="replace")
+    except (OSError, ValueError) as error:
         return Ran(status=-1, said=type(error).__name__)
-    return Ran(status=ran.returncode, said=ran.stderr[-SAID:])
+    return Ran(status=status, said=said) if status is not None else Ran(status=-1, said=f"killed: {within_seconds:g} s")
+
+
+def _ended(words: list[str], told: IO[bytes], answer: IO[bytes], within_seconds: float) -> int | None:
+    """Return the command's exit status, or None when it had to be killed.
+
+    Files, not pipes: the end of the command is its exit, even where something that it left running holds on to its output.
+    """
+    with subprocess.Popen(  # noqa: S603 — the command is the deploying engineer's own setting, split, never a shell's
+        words, stdin=told, stdout=subprocess.DEVNULL, stderr=answer, start_new_session=True
+    ) as started:
+        try:
+            return started.wait(timeout=within_seconds)
+        except subprocess.TimeoutExpired:
+            _kill_all(started)
+            return None
+
+
+def _kill_all(started: "subprocess.Popen[bytes]") -> None:
+    """Kill a command and its children, which are one process group since it began a session of its own."""
+    with suppress(ProcessLookupError):
+        os.killpg(started.pid, signal.SIGKILL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
