@@ -4,10 +4,12 @@ import json
 from dataclasses import dataclass
 from importlib.resources import files
 
+from worker.intake.envelope import envelope_of
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One mail and its label; `credit` and `billed` are decimal strings where money moves."""
+    """One mail and its label; `credit` and `billed` are decimal strings where money moves, `order` None where any may be named."""
 
     file: str
     raw: bytes
@@ -15,6 +17,11 @@ class Sample:
     order: str | None
     credit: str | None
     billed: str | None
+
+    @property
+    def message_id(self) -> str:
+        """Return the mail's Message-ID, by which it is found again; each sample has one of its own."""
+        return envelope_of(self.raw).message_id or ""
 
 
 def samples() -> tuple[Sample, ...]:

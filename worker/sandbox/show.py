@@ -1,155 +1,133 @@
 """The embedded run: the real poller, worker and relay on the samples, told on the terminal as it happens."""
 
+import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
+from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
-from worker.clock import system_clock
-from worker.decisions.handlers import HandledMail
-from worker.run.broker import MailBell
 from worker.run.exits import Exit
-from worker.run.roles import run_poller, run_relay, run_worker
-from worker.run.workshop import Workshop
-from worker.sandbox.border import received
-from worker.sandbox.samples import Sample, samples
+from worker.run.process import END_SECONDS
+from worker.run.together import run_together
+from worker.sandbox.drop import DropFolder
+from worker.sandbox.invitation import greeting, invitation, orders_that_could_change
+from worker.sandbox.outcomes import decided_mails, is_met, letters_not_sent, letters_on_their_way
+from worker.sandbox.samples import Sample
 from worker.sandbox.stage import Stage
-from worker.sandbox.telling import differences, is_met, is_outbox_empty, outcome_of, story_of
+from worker.sandbox.telling import RULE, story_of
+from worker.sandbox.verdict import credited, handled, table_of
+
+T = TypeVar("T")
 
 ONCE_SECONDS = 120.0
-LOOK_SECONDS = 0.5
-END_SECONDS = 9.0
+LOOK_SECONDS = 0.25
+MEET_LOOK_SECONDS = 0.05
 
 
 @dataclass(kw_only=True)
 class Show:
-    """One embedded run."""
+    """One embedded run. Everything is printed by the thread that calls `run`; `say` may raise, and the run ends in order."""
 
     stage: Stage
     say: Callable[[str], None]
+    dozen: tuple[Sample, ...]
+    drop: DropFolder
     once: bool
-    drop: Path
-    _decided: dict[int, bool] = field(default_factory=dict)
-    _more: threading.Event = field(default_factory=threading.Event)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    within_seconds: float = ONCE_SECONDS
+    _decided: "queue.SimpleQueue[int]" = field(default_factory=queue.SimpleQueue)
     _failures: list[BaseException] = field(default_factory=list)
 
     def run(self, stop: threading.Event) -> Exit:
         """Play the samples, then wait for more until told to stop; `once` ends after the samples with what came of them."""
-        bell, polled = threading.Event(), threading.Event()
-        threads = [
-            self._thread("worker", lambda: self._work(stop, bell, polled), stop),
-            self._thread("relay", lambda: run_relay(self.stage.parts, stop, bell=bell), stop),
-        ]
+        self.say(greeting(self.stage, self.drop.path))
+        crew = threading.Thread(target=self._work, args=(stop,), name="crew", daemon=True)
+        crew.start()
         try:
-            return self._play(stop, polled)
+            status = self._play(stop)
+            if not self.once and not stop.is_set():
+                self.say(invitation(self.stage, self.drop.path, self._ask(orders_that_could_change)))
+                self._wait_for_more(stop)
         finally:
             stop.set()
-            for thread in threads:
-                thread.join(END_SECONDS)
-
-    def _work(self, stop: threading.Event, bell: threading.Event, polled: threading.Event) -> None:
-        """Run worker and poller side by side; the poller rings the worker's own bell."""
-
-        def decided(inbound_id: int, _done: HandledMail) -> None:
-            bell.set()
-            self._tell(inbound_id)
-
-        def with_poller(_shop: Workshop, mail_bell: MailBell) -> None:
-            self._thread("poller", lambda: run_poller(self.stage.parts, stop, on_stored=mail_bell.ring), stop)
-            polled.set()
-
-        run_worker(self.stage.parts, stop, on_decided=decided, on_workshop=with_poller)
-
-    def _thread(self, name: str, work: Callable[[], None], stop: threading.Event) -> threading.Thread:
-        def run() -> None:
-            try:
-                work()
-            except BaseException as error:  # noqa: BLE001 - the edge of a thread: the run ends, and says why
-                self._failures.append(error)
-                stop.set()
-                self._more.set()
-
-        thread = threading.Thread(target=run, name=name, daemon=True)
-        thread.start()
-        return thread
-
-    def _play(self, stop: threading.Event, polled: threading.Event) -> Exit:
-        polled.wait(10.0)
-        self._wait_for_first_poll(stop)
-        dozen = samples()
-        for sample in dozen:
-            self.stage.mailbox.append(sample.raw)
-        ends_at = ONCE_SECONDS
-        while len(self._decided) < len(dozen) and not stop.is_set() and ends_at > 0:
-            self._more.wait(LOOK_SECONDS)
-            self._more.clear()
-            ends_at -= LOOK_SECONDS
-        while not self._holds(is_outbox_empty) and not stop.is_set() and ends_at > 0:
-            stop.wait(LOOK_SECONDS / 5)
-            ends_at -= LOOK_SECONDS / 5
-        status = self._judge(dozen)
-        if not self.once:
-            self._invite()
-            self._watch(stop)
+            crew.join(END_SECONDS)
         if self._failures:
             raise self._failures[0]
         return status if self.once else Exit.OK
 
-    def _wait_for_first_poll(self, stop: threading.Event) -> None:
-        """Wait until the mailbox was met: mails that lie there before are old, and would not be answered."""
-        while not stop.is_set() and not self._holds(is_met):
-            stop.wait(0.05)
+    def _work(self, stop: threading.Event) -> None:
+        try:
+            run_together(self.stage.parts, stop, on_decided=lambda inbound_id, _done: self._decided.put(inbound_id))
+        except BaseException as error:  # noqa: BLE001 - the edge of a thread: raised again by `run`
+            self._failures.append(error)
 
-    def _tell(self, inbound_id: int) -> None:
-        with self._lock:
-            with self.stage.parts.engines.reader.connect() as connection:
-                self.say(story_of(connection, inbound_id))
-            self._decided[inbound_id] = True
-        self._more.set()
+    def _play(self, stop: threading.Event) -> Exit:
+        """Deliver the samples and tell each as it is decided; then compare them with their labels."""
+        ends_at = time.monotonic() + self.within_seconds
+        # What lies in a mailbox before it is first looked at is old, and is not answered.
+        self._until(lambda: self._ask(is_met), stop, ends_at, look=MEET_LOOK_SECONDS)
+        for sample in self.dozen:
+            if not stop.is_set():
+                self.stage.mailbox.append(sample.raw, at=self.stage.parts.clock())
+        self._until(lambda: self._ask(self._are_decided), stop, ends_at)
+        self._until(lambda: not self._ask(letters_on_their_way), stop, ends_at, look=MEET_LOOK_SECONDS)
+        self._tell(0.0)
+        if stop.is_set():
+            self.say("Stopped before all samples were handled.")
+            return Exit.FOUND
+        return self._judge()
 
-    def _holds(self, question: Callable[[Connection], bool]) -> bool:
-        with self.stage.parts.engines.reader.connect() as connection:
-            return question(connection)
+    def _until(
+        self, holds: Callable[[], bool], stop: threading.Event, ends_at: float, *, look: float = LOOK_SECONDS
+    ) -> None:
+        """Tell what is decided meanwhile, until something holds, the time is up or the run is to stop."""
+        while not stop.is_set() and time.monotonic() < ends_at and not holds():
+            self._tell(look)
 
-    def _judge(self, dozen: tuple[Sample, ...]) -> Exit:
-        """Compare what was decided with the labels, mail by mail."""
-        wrong: list[str] = []
-        with self.stage.parts.engines.reader.connect() as connection:
-            for number, sample in enumerate(dozen, start=1):
-                if number not in self._decided:
-                    wrong.append(f"{sample.file}: not decided within {ONCE_SECONDS:.0f} s")
-                    continue
-                said = differences(outcome_of(connection, number), sample)
-                wrong += [f"{sample.file}: {one}" for one in said]
-        if not self._holds(is_outbox_empty):
-            wrong.append(f"letters still wait in the outbox after {ONCE_SECONDS:.0f} s")
-        self.say("─" * 80)
+    def _tell(self, patience: float) -> None:
+        """Print what was decided; wait so long for the first of it."""
+        try:
+            inbound_id = self._decided.get(timeout=patience)
+            while True:
+                self.say(self._ask(partial(story_of, inbound_id=inbound_id)))
+                inbound_id = self._decided.get_nowait()
+        except queue.Empty:
+            return
+
+    def _are_decided(self, connection: Connection) -> bool:
+        return len(decided_mails(connection, [sample.message_id for sample in self.dozen])) == len(self.dozen)
+
+    def _judge(self) -> Exit:
+        every = self._ask(partial(handled, dozen=self.dozen))
+        self.say(f"{RULE}\n{table_of(every)}\n")
+        wrong = sum(1 for one in every if one.differences)
+        unsent = self._ask(letters_not_sent)
+        if unsent:
+            self.say(f"{unsent} letters did not reach the embedded mail server.")
         if wrong:
-            self.say("\n".join(["NOT as labelled:", *(f"  {line}" for line in wrong)]))
+            self.say(f"{wrong} of {len(every)} samples were NOT handled as labelled (✗).")
+        if wrong or unsent:
             return Exit.FOUND
         self.say(
-            f"All {len(dozen)} samples were handled as labelled; {len(self.stage.sink.received)} letters reached the embedded mail server."
+            f"All {len(every)} samples were handled as labelled: {len(self.stage.sink.letters)} letters sent,\n"
+            f"{credited(every)} credited."
         )
         return Exit.OK
 
-    def _invite(self) -> None:
-        self.say(
-            "\nTry one of your own: save a mail as an .eml file in\n"
-            f"  {self.drop}\n"
-            "or append it to INBOX of the embedded mailbox, with any mail program:\n"
-            f"  {self.stage.mailbox.url}\n"
-            "A mail dropped in the folder counts as proven to be from its `From` address.\n"
-            "Ctrl-C ends."
-        )
+    def _wait_for_more(self, stop: threading.Event) -> None:
+        """Deliver what appears in the drop folder, and tell every mail that comes in, until told to stop."""
+        while not stop.is_set():
+            self._tell(LOOK_SECONDS)
+            for name, raw in self.drop.new_mails():
+                if raw is None:
+                    self.say(f"{name}: cannot be read")
+                else:
+                    self.stage.take_in(raw)
+                    self.say(f"{name}: delivered")
 
-    def _watch(self, stop: threading.Event) -> None:
-        """Deliver files that appear in the drop folder, each once."""
-        seen: set[str] = set()
-        while not stop.wait(LOOK_SECONDS):
-            for file in sorted(self.drop.glob("*.eml")):
-                if file.name not in seen:
-                    seen.add(file.name)
-                    self.stage.mailbox.append(received(file.read_bytes(), system_clock()))
+    def _ask(self, question: Callable[[Connection], T]) -> T:
+        with self.stage.parts.engines.reader.connect() as connection:
+            return question(connection)

@@ -1,51 +1,56 @@
-"""An SMTP server in this process that takes every letter and delivers none."""
+"""An SMTP server in this process that keeps every letter and delivers none; what is written to the service itself comes in."""
 
-import socket
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Self
+from pathlib import Path
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-HOST = "127.0.0.1"
+from worker.sandbox.serving import HOST, serving
+
+MOST_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(kw_only=True)
 class EmbeddedSink:
-    """The server of an embedded run; `url` is what `SMTP_URL` would be."""
+    """What an embedded run sends to. A mail to `service_address` is handed to `take_in`, every other one is kept as a file."""
 
-    on_letter: Callable[[bytes], None] = lambda _mime: None
-    received: list[bytes] = field(default_factory=list)
-    _controller: Controller | None = None
+    folder: Path
+    """Each letter becomes `001.eml`, `002.eml` … here, for a mail program to open."""
+    service_address: str
+    take_in: Callable[[bytes], None]
+    port: int = 0
+    letters: list[bytes] = field(default_factory=list)
 
     @property
     def url(self) -> str:
-        """Return the URL, with the port that was free."""
-        if self._controller is None:
-            raise RuntimeError("the sink is not open")
-        return f"smtp://{HOST}:{self._controller.port}"
-
-    def __enter__(self) -> Self:
-        self._controller = Controller(self, hostname=HOST, port=_free_port())
-        self._controller.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._controller is not None:
-            self._controller.stop()
+        """Return what `SMTP_URL` would be."""
+        return f"smtp://{HOST}:{self.port}"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802, ARG002 - aiosmtpd's names
-        """Take a letter."""
-        mime = bytes(envelope.original_content or b"")
-        self.received.append(mime)
-        self.on_letter(mime)
-        return "250 OK"
+        """Take a mail."""
+        mime = envelope.original_content or b""
+        if self.service_address in (address.lower() for address in envelope.rcpt_tos):
+            await asyncio.get_running_loop().run_in_executor(None, self.take_in, mime)
+            return "250 OK, to the embedded mailbox"
+        self.letters.append(mime)
+        (self.folder / f"{len(self.letters):03}.eml").write_bytes(mime)
+        return "250 OK, kept"
 
 
-def _free_port() -> int:
-    """Return a port that nobody listens on now; the library cannot ask the system for one itself."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+@contextmanager
+def embedded_sink(folder: Path, *, service_address: str, take_in: Callable[[bytes], None]) -> Iterator[EmbeddedSink]:
+    """Run the server while the block lasts; `folder` exists."""
+    sink = EmbeddedSink(folder=folder, service_address=service_address, take_in=take_in)
+
+    async def start() -> asyncio.Server:
+        # The host name is given: the library would ask the DNS for it.
+        return await asyncio.get_running_loop().create_server(
+            lambda: SMTP(sink, hostname="embedded", enable_SMTPUTF8=True, data_size_limit=MOST_BYTES), HOST, 0
+        )
+
+    with serving("embedded-smtp", start) as port:
+        sink.port = port
+        yield sink

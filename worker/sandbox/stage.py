@@ -9,20 +9,19 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from worker.clock import system_clock
-from worker.engines import open_engines
 from worker.migrate import upgrade
 from worker.orders.book import load_book
-from worker.orders.rows import insert_order
+from worker.orders.importing import import_book
 from worker.run.bootstrap import Parts, parts_of
-from worker.sandbox.mailbox import EmbeddedMailbox
+from worker.sandbox.border import received
+from worker.sandbox.mailbox import EmbeddedMailbox, embedded_mailbox
 from worker.sandbox.samples import sample_book
-from worker.sandbox.sink import EmbeddedSink
-from worker.schema import book_import
+from worker.sandbox.sink import EmbeddedSink, embedded_sink
 from worker.settings import Settings
-from worker.unit import UnitOfWork
 
 TEN_YEARS_IN_MINUTES = 10 * 365 * 24 * 60
 """The samples were written earlier; nothing here was late."""
+SERVICE_ADDRESS = "serviceclient@pictoonline.fr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,49 +32,50 @@ class Stage:
     mailbox: EmbeddedMailbox
     sink: EmbeddedSink
     folder: Path
+    """A temporary one that holds the database and the letters; gone afterwards."""
+    orders: int
+
+    def take_in(self, raw: bytes) -> None:
+        """Deliver a mail that somebody wrote: our border vouches for its author."""
+        _take_in(self.mailbox, raw)
 
 
 @contextmanager
 def stage() -> Iterator[Stage]:
     """Build everything an embedded run needs in a temporary folder, gone afterwards; the environment's settings are not read."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="serviceclient-")))
-        mailbox = stack.enter_context(EmbeddedMailbox())
-        sink = stack.enter_context(EmbeddedSink())
+        folder = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="serviceclient-", ignore_cleanup_errors=True))
+        )
+        letters = folder / "letters"
+        letters.mkdir()
+        mailbox = stack.enter_context(embedded_mailbox())
+        sink = stack.enter_context(
+            embedded_sink(letters, service_address=SERVICE_ADDRESS, take_in=lambda raw: _take_in(mailbox, raw))
+        )
         url = f"sqlite:///{folder / 'embedded.sqlite3'}"
         parts = parts_of(_settings(url, mailbox, sink), role="embedded", always_live=True)
         stack.callback(parts.engines.dispose)
-        _prepare(url)
-        yield Stage(parts=parts, mailbox=mailbox, sink=sink, folder=folder)
+        upgrade(parts.engines.writer)
+        taken = import_book(parts.engines, load_book(sample_book()), at=system_clock())
+        yield Stage(parts=parts, mailbox=mailbox, sink=sink, folder=folder, orders=taken.new)
+
+
+def _take_in(mailbox: EmbeddedMailbox, raw: bytes) -> None:
+    now = system_clock()
+    mailbox.append(received(raw, now), at=now)
 
 
 def _settings(url: str, mailbox: EmbeddedMailbox, sink: EmbeddedSink) -> Settings:
+    """Return the defaults with what an embedded run needs; built so that no environment variable is looked at."""
     return Settings.model_construct(
-        **{
-            **{name: field.default for name, field in Settings.model_fields.items()},
-            "database_url": SecretStr(url),
-            "imap_url": SecretStr(mailbox.url),
-            "smtp_url": SecretStr(sink.url),
-            "imap_done_folder": "Handled",
-            "authserv_ids": ("mx.pictoonline.fr",),
-            "own_hosts": ("pictoonline.fr",),
-            "late_after_minutes": TEN_YEARS_IN_MINUTES,
-            "worker_threads": 2,
-        }
+        database_url=SecretStr(url),
+        imap_url=SecretStr(mailbox.url),
+        smtp_url=SecretStr(sink.url),
+        imap_done_folder="Handled",
+        service_address=SERVICE_ADDRESS,
+        authserv_ids=("mx.pictoonline.fr",),
+        own_hosts=("pictoonline.fr",),
+        late_after_minutes=TEN_YEARS_IN_MINUTES,
+        worker_threads=2,
     )
-
-
-def _prepare(url: str) -> None:
-    engines = open_engines(url)
-    upgrade(engines.writer)
-    book = load_book(sample_book())
-    with UnitOfWork(engines.writer) as unit:
-        for order in book.orders:
-            insert_order(unit.connection, order)
-        unit.connection.execute(
-            book_import.insert().values(
-                as_of=None, imported_at=system_clock(), orders=len(book.orders), disagreements=0
-            )
-        )
-        unit.commit()
-    engines.dispose()
