@@ -285,3 +285,32 @@ def test_what_the_ledger_granted_stands_above_the_book() -> None:
     assert advanced.order.credited_minor == 7690
     assert told(advanced) == [("credited", "76.90", "50.00")]
     assert moved(closed_by_us(), closed_by_us(credited_minor=None)).disagreements == ()
+
+
+def test_a_status_moves_on_although_the_book_names_another_payment() -> None:
+    advanced = moved(an_order(), an_order(status=Status.IN_PRODUCTION, paid_minor=8000))
+
+    assert (advanced.order.status, advanced.order.paid_minor) == (Status.IN_PRODUCTION, 7690)
+    assert told(advanced) == [("paid", "76.90", "80.00")]
+
+
+def test_the_times_that_go_with_a_status_are_kept_where_the_book_does_not_repeat_them() -> None:
+    begun = an_order(status=Status.IN_PRODUCTION, changed_at=BEFORE, production_started_at=BEFORE)
+
+    same = moved(begun, an_order(status=Status.IN_PRODUCTION)).order
+    shipped = moved(begun, an_order(status=Status.SHIPPED)).order
+
+    assert (same.changed_at, same.production_started_at) == (BEFORE, BEFORE)
+    assert (shipped.changed_at, shipped.production_started_at) == (None, BEFORE)
+
+
+def test_only_what_costs_money_meanwhile_is_urgent() -> None:
+    def urgent(ours: Order, theirs: Order) -> list[bool]:
+        return [one.urgent for one in moved(ours, theirs).disagreements]
+
+    made = an_order(status=Status.IN_PRODUCTION, lines=(a_line(2, processed=1),))
+
+    assert urgent(closed_by_us(), closed_by_us(credited_minor=5000)) == [True]
+    assert urgent(an_order(), an_order(paid_minor=8000)) == [False]
+    assert urgent(made, replace(made, lines=(replace(made.lines[0], processed=0),))) == [False]
+    assert urgent(an_order(), an_order(status=Status.CANCELED)) == [False]

@@ -63,6 +63,18 @@ def test_several_asked_for_in_one_text_are_several_whoevers_they_are() -> None:
     assert told(matched(mail(UNKNOWN, "4888888"), FIRST)) == ("several",)
 
 
+def test_two_numbers_that_merely_stand_in_one_text_are_asked_about() -> None:
+    plain = [a_number(one, role=NumberRole.PLAIN) for one in (MINE, OTHER)]
+
+    assert told(matched(mail(*plain), FIRST, SECOND)) == ("conflict", MINE, OTHER)
+
+
+def test_a_number_that_cannot_be_one_is_not_a_second_order() -> None:
+    slip = a_number("407185", well_formed=False)
+
+    assert told(matched(mail(MINE, slip), FIRST, SECOND)) == ("conflict", MINE, OTHER)
+
+
 def test_one_to_cancel_and_one_to_keep_is_about_the_first() -> None:
     kept = a_number(OTHER, role=NumberRole.KEPT)
 
@@ -108,6 +120,24 @@ def test_a_number_that_is_not_theirs_is_told_the_same_whether_it_exists_or_not()
     assert isinstance(unknown, NotCertain)
     assert isinstance(strangers, NotCertain)
     assert (unknown.foreign, strangers.foreign) == (None, OF_MANON)
+
+
+@pytest.mark.parametrize("role", [NumberRole.ASKED, NumberRole.PLAIN])
+def test_the_only_open_order_is_not_meant_where_another_number_is_given(role: NumberRole) -> None:
+    assert told(matched(mail(a_number(UNKNOWN, role=role)), FIRST)) == ("not_theirs", MINE)
+
+
+def test_figures_that_nothing_calls_an_order_leave_the_quoted_number_standing() -> None:
+    quoted = a_number(MINE, place=Place.QUOTED, role=NumberRole.PLAIN)
+    figures = a_number(UNKNOWN, role=NumberRole.PLAIN, labelled=False)
+
+    assert told(matched(mail(figures, quoted), FIRST, SECOND)) == ("pointed", MINE)
+    assert told(matched(mail(figures), FIRST, SECOND))[0] == "not_theirs"
+    for called in (
+        a_number(UNKNOWN, role=NumberRole.PLAIN, labelled=True),
+        a_number(UNKNOWN, role=NumberRole.ASKED, labelled=False),
+    ):
+        assert told(matched(mail(called, quoted), FIRST, SECOND))[0] == "not_theirs"
 
 
 def test_a_near_miss_is_offered_first_and_never_guessed() -> None:
@@ -161,6 +191,24 @@ def test_words_that_describe_another_order_outweigh_what_is_quoted() -> None:
     reading = mail(quoted, clues=(a_clue(ClueKind.AMOUNT, "94.90"), a_clue(ClueKind.PRODUCT, "toile")))
 
     assert told(matched(reading, FIRST, album)) == ("conflict", MINE, OTHER)
+
+
+def test_words_that_describe_the_quoted_order_or_fit_both_leave_it_standing() -> None:
+    quoted = a_number(MINE, place=Place.QUOTED, role=NumberRole.PLAIN)
+    parts = an_order(OTHER, lines=(a_line(1, 6510),))  # in all 71.00, which is a line of the first
+
+    for amount in ("76.90", "71.00"):
+        reading = mail(quoted, clues=(a_clue(ClueKind.AMOUNT, amount),))
+        assert told(matched(reading, FIRST, parts)) == ("pointed", MINE)
+
+
+def test_quoted_figures_speak_against_the_only_open_order_where_they_fit_a_closed_one() -> None:
+    shipped = an_order(CLOSED, Status.SHIPPED, lines=(a_line(3),))
+    date = a_clue(ClueKind.DATE, "2026-10-11", place=Place.QUOTED)
+    older = an_order(CLOSED, Status.SHIPPED, placed_at=PLACED - timedelta(days=30))
+
+    assert told(matched(mail(clues=(date,)), FIRST, shipped)) == ("only_open", MINE)
+    assert told(matched(mail(clues=(date,)), FIRST, older)) == ("conflict", MINE)
 
 
 def test_without_a_number_the_only_order_that_could_change_is_meant() -> None:

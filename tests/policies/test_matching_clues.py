@@ -127,6 +127,14 @@ def test_two_signs_of_one_sort_are_one() -> None:
     assert described((signs[0], quoted[0]), (ORDER,)) == ORDER
 
 
+def test_a_state_or_a_rough_amount_is_no_second_sign() -> None:
+    date = a_clue(ClueKind.DATE, "2026-11-10")
+    shipped = an_order(status=Status.SHIPPED)
+
+    assert described((date, a_clue(ClueKind.AMOUNT, "68.90", exact=False)), (ORDER,)) is None
+    assert described((date, a_clue(ClueKind.STATE, "received")), (shipped,)) is None
+
+
 def test_a_sign_against_it_outweighs_two_for_it() -> None:
     signs = (
         a_clue(ClueKind.PRODUCT, "album"),
