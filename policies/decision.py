@@ -102,7 +102,10 @@ class AlreadyDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clarify:
-    """Ask a proven sender for the order number, offering only orders of theirs. `named` are the numbers as they wrote them."""
+    """Ask a proven sender for the order number, offering only orders of theirs.
+
+    `named` are the numbers that they wrote and that are none of theirs.
+    """
 
     offer: tuple[Order, ...]
     named: tuple[str, ...]

@@ -79,7 +79,9 @@ def _ask_back(facts: Facts, unsure: NotCertain) -> Answers:
     # What follows may look at `foreign` only where the sender gets the same letter either way (contract, « Which order »).
     if facts.memory.clarified:
         return handed(facts, Ground.SECOND_QUESTION, "the order is not certain, and we asked once already")
-    clarify = Clarify(offer=unsure.candidates, named=_as_written(named_in_own_words(facts.reading)))
+    theirs = {order.number for order in facts.seen.own}
+    strange = tuple(found for found in named_in_own_words(facts.reading) if found.number not in theirs)
+    clarify = Clarify(offer=unsure.candidates, named=_as_written(strange))
     foreign = unsure.foreign
     if foreign is None or facts.seen.own or not foreign.could_change or foreign.number in facts.memory.confirm_sent:
         return Answers(verdict=clarify, said=_WHY[unsure.why])

@@ -14,7 +14,6 @@ from policies.decision import (
     Clarify,
     Confirm,
     Decision,
-    Ground,
     Handoff,
     Ignore,
     Refuse,
@@ -26,6 +25,8 @@ from worker.letters.page import written
 from worker.letters.wording import language_of_letter
 
 CODE_IN_REPLAY = "‹code›"
+MOST_NAMED = 6
+"""A mail full of figures is not answered with all of them."""
 
 
 class LetterKind(StrEnum):
@@ -97,10 +98,12 @@ class _Writer:
             case StopProduction(order=order, bill=bill):
                 yield from self._to_sender(LetterKind.STOPPED, order, bill=bill, paid=order.paid)
             case Refuse(order=order, ground=ground):
-                yield from self._to_sender(LetterKind.REFUSED, order, ground=_words_of(ground))
+                pieces = sum(line.quantity for line in order.lines)
+                yield from self._to_sender(LetterKind.REFUSED, order, ground=str(ground), pieces=pieces)
             case AlreadyDone(order=order, credit=credit, at=at):
                 stopped = order.status is Status.PRODUCTION_STOPPED
-                yield from self._to_sender(LetterKind.ALREADY_DONE, order, credit=credit, at=at, stopped=stopped)
+                facts = {"credit": credit, "at": at, "stopped": stopped, "paid": order.paid}
+                yield from self._to_sender(LetterKind.ALREADY_DONE, order, **facts)
             case Clarify() as clarify:
                 yield from self._clarify(clarify)
             case Confirm(order=order, also=also):
@@ -115,7 +118,8 @@ class _Writer:
                 assert_never(other)
 
     def _clarify(self, clarify: Clarify) -> Iterator[Composed]:
-        yield from self._to_sender(LetterKind.CLARIFY, None, offer=clarify.offer, named=clarify.named)
+        named = clarify.named if len(clarify.named) <= MOST_NAMED else ()
+        yield from self._to_sender(LetterKind.CLARIFY, None, offer=clarify.offer, named=named)
 
     def _to_sender(self, kind: LetterKind, order: Order | None, **facts: Any) -> Iterator[Composed]:  # noqa: ANN401 — each template has its own facts
         """Answer in the mail's thread; never to a `From` that nothing proved."""
@@ -162,7 +166,3 @@ def _references(reading: Reading) -> tuple[str, ...]:
         return ()
     thread = [one for one in reading.thread if one != reading.message_id]
     return (*thread[:1], *thread[1:][-18:], reading.message_id)
-
-
-def _words_of(ground: Ground) -> str:
-    return str(ground)

@@ -12,9 +12,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from policies.clues import total_minor
 from policies.credit import Bill
+from policies.money import Money
 from worker.letters.house import House
-from worker.letters.wording import NBSP, amount, day, french_typography, moment
+from worker.letters.wording import NBSP, amount, day, french_typography, listed, moment
 
 BILL = "[bill]"
 CELL = "padding:4px 12px 4px 0;border-bottom:1px solid #ddd;vertical-align:top"
@@ -38,6 +40,8 @@ def written(kind: str, language: str, house: House, **facts: Any) -> Page:  # no
         amount=lambda money: amount(money, language),
         day=lambda at: day(at, language, house.zone),
         moment=lambda at: moment(at, language, house.zone),
+        listed=lambda words: listed(words, language),
+        total=lambda order: Money(total_minor(order), order.currency),
         **facts,
     )
     if language == "fr":

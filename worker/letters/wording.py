@@ -1,10 +1,11 @@
 """Amounts, dates and lists as a careful person writes them in French and English.
 
-French typography: a no-break space before « : », « ; », « ! », « ? », « % » and inside guillemets, a narrow one in times, « 1er » for
-the first of a month (Imprimerie nationale, Lexique des règles typographiques).
+French typography: a narrow no-break space before « ; », « ! » and « ? », a full one before « : », « % », currencies and inside guillemets,
+« 1er » for the first of a month (Imprimerie nationale, Lexique des règles typographiques).
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from babel.dates import format_date
@@ -13,7 +14,9 @@ from babel.numbers import format_currency
 from policies.money import Money
 
 NBSP = "\u00a0"
-_BEFORE = re.compile(r"[ ](?=[:;!?»%€])")
+THIN = "\u202f"
+_BEFORE_THIN = re.compile(r"[ ](?=[;!?])")
+_BEFORE = re.compile(r"[ ](?=[:»%€])")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _OPENING = re.compile(r"«[ ]")
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
@@ -21,7 +24,7 @@ LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 
 def amount(money: Money, language: str) -> str:
     """Write an amount with its currency: « 45,90 € », “€45.90”."""
-    return str(format_currency(money.decimal, money.currency, locale=LOCALES[language])).replace("\u202f", NBSP)
+    return str(format_currency(money.decimal, money.currency, locale=LOCALES[language]))
 
 
 def day(at: datetime, language: str, zone: tzinfo) -> str:
@@ -42,9 +45,16 @@ def moment(at: datetime, language: str, zone: tzinfo) -> str:
     return f"{weekday} {day(at, language, zone)} at {local:%H:%M}"
 
 
+def listed(words: Sequence[str], language: str) -> str:
+    """Write a list: « 4071852, 4071990 et 4072000 », “4071852, 4071990 and 4072000”."""
+    joined = " et " if language == "fr" else " and "
+    *most, last = words
+    return f"{', '.join(most)}{joined}{last}" if most else last
+
+
 def french_typography(text: str) -> str:
     """Put the no-break spaces and the apostrophes of French into a text written with plain ones."""
-    spaced = _BEFORE.sub(NBSP, _OPENING.sub(f"«{NBSP}", text))
+    spaced = _BEFORE_THIN.sub(THIN, _BEFORE.sub(NBSP, _OPENING.sub(f"«{NBSP}", text)))
     return _APOSTROPHE.sub("’", spaced)
 
 
