@@ -1,5 +1,6 @@
 """What an embedded run says to its visitor: where everything is, and how to try a mail of one's own."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,51 +9,66 @@ from sqlalchemy.engine import Connection
 
 from policies.order import Order, Status
 from worker.orders.rows import load_orders
-from worker.sandbox.stage import Stage
+from worker.sandbox.drop import DropFolder
+from worker.sandbox.stage import SERVICE_ADDRESS, Stage
 from worker.schema import orders
 
 COULD_CHANGE = (Status.IN_PRODUCTION, Status.PAID, Status.AWAITING_PAYMENT)
 """Most telling first: a stopped order's letter itemises."""
 
 
-def greeting(stage: Stage, drop: Path) -> str:
+def greeting(stage: Stage) -> str:
     """Say what this run is, before anything happens."""
     return f"""\
 Embedded run: samples only, no .env read, no real mailbox touched.
 Poller, worker and relay are the real ones; what they talk to is here:
 
-  mailbox    {stage.mailbox.url}   (IMAP, in memory)
-  letters    {stage.sink.url}   (SMTP: keeps every letter, delivers none)
-             {stage.sink.folder}
-  database   {stage.folder / "embedded.sqlite3"}   ({stage.orders} orders)
-  your mails {drop}
+  mailbox   {stage.mailbox.url}   (IMAP, in memory)
+  letters   {stage.sink.url}   (SMTP: keeps each letter, delivers none)
+  database  {stage.folder / "embedded.sqlite3"}
+  orders    {stage.orders}
 
 A dozen sample mails arrive now.
 """
 
 
-def invitation(stage: Stage, drop: Path, still_open: Sequence[Order]) -> str:
+def invitation(stage: Stage, drop: DropFolder, still_open: Sequence[Order]) -> str:
     """Say how to send a mail of one's own, with one that works as it stands."""
-    lines = ["", "Now one of your own: save a mail as an .eml file in", f"  {drop}", ""]
+    lines = [
+        "",
+        "Now one of your own. Save a mail as an .eml file in the drop folder, or send it:",
+        f"  drop      {drop.path}",
+        f"  SMTP      {stage.sink.url.removeprefix('smtp://')}, to {SERVICE_ADDRESS}",
+        "Either way it counts as proven to be from its From address.",
+        "",
+    ]
+    if drop.old:
+        lines += [f"  (what lies there already, {drop.old} of them, is left alone; save it again to send it)", ""]
     if still_open:
-        order = still_open[0]
-        lines += [
-            "for example",
-            f"  printf 'From: {order.customer.email}\\nSubject: Annulation\\n\\nMerci d’annuler ma commande {order.number}.\\n' \\",
-            f"    > {drop / 'mine.eml'}",
-            "",
-            "These orders could still change:",
-            *(f"  {order.number}  {order.status!s:<17} {order.customer.email}" for order in still_open),
-            "",
-        ]
+        lines += [*_example(drop.path, still_open[0]), ""]
+        lines += ["These orders could still change:"]
+        lines += [f"  {order.number}  {order.status!s:<17} {order.customer.email}" for order in still_open] + [""]
     lines += [
-        f"Or send it by SMTP to serviceclient@pictoonline.fr at {stage.sink.url.removeprefix('smtp://')},",
-        "or put it into INBOX with a mail program: the IMAP account stands at the top.",
-        "Mails of the folder and by SMTP count as proven to be from their From address.",
-        "Letters lie as .eml files in the letters' folder. Ctrl-C ends; nothing is kept.",
+        "Look around:",
+        f"  mailbox   {stage.mailbox.url}",
+        f"            handled mails are in {stage.parts.settings.imap_done_folder}, a person's stay in INBOX",
+        f"  letters   {stage.sink.folder}",
+        f"  export DATABASE_URL={stage.parts.settings.require_database()}",
+        "  serviceclient message 3   (a mail's whole story; also messages, outbox, status)",
+        "",
+        "Ctrl-C ends, and nothing of it is kept.",
         "",
     ]
     return "\n".join(lines)
+
+
+def _example(drop: Path, order: Order) -> list[str]:
+    return [
+        "For example:",
+        f"  printf '%s\\n' 'From: {order.customer.email}' 'Subject: Annulation' '' \\",
+        f"    'Merci d’annuler ma commande {order.number}.' \\",
+        f"    > {shlex.quote(str(drop / 'mine.eml'))}",
+    ]
 
 
 def orders_that_could_change(connection: Connection) -> list[Order]:

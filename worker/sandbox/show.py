@@ -43,13 +43,13 @@ class Show:
 
     def run(self, stop: threading.Event) -> Exit:
         """Play the samples, then wait for more until told to stop; `once` ends after the samples with what came of them."""
-        self.say(greeting(self.stage, self.drop.path))
+        self.say(greeting(self.stage))
         crew = threading.Thread(target=self._work, args=(stop,), name="crew", daemon=True)
         crew.start()
         try:
             status = self._play(stop)
             if not self.once and not stop.is_set():
-                self.say(invitation(self.stage, self.drop.path, self._ask(orders_that_could_change)))
+                self.say(invitation(self.stage, self.drop, self._ask(orders_that_could_change)))
                 self._wait_for_more(stop)
         finally:
             stop.set()
@@ -123,10 +123,11 @@ class Show:
             self._tell(LOOK_SECONDS)
             for name, raw in self.drop.new_mails():
                 if raw is None:
-                    self.say(f"{name}: cannot be read")
+                    self.say(f"{name} cannot be read")
                 else:
+                    self.say(f"{name} arrives")
                     self.stage.take_in(raw)
-                    self.say(f"{name}: delivered")
+        self.say("\nStopped.")
 
     def _ask(self, question: Callable[[Connection], T]) -> T:
         with self.stage.parts.engines.reader.connect() as connection:

@@ -72,7 +72,6 @@ def _settings(url: str, mailbox: EmbeddedMailbox, sink: EmbeddedSink) -> Setting
         database_url=SecretStr(url),
         imap_url=SecretStr(mailbox.url),
         smtp_url=SecretStr(sink.url),
-        imap_done_folder="Handled",
         service_address=SERVICE_ADDRESS,
         authserv_ids=("mx.pictoonline.fr",),
         own_hosts=("pictoonline.fr",),

@@ -213,6 +213,9 @@ def test_a_mail_of_ones_own_is_answered_however_it_comes(tmp_path: Path) -> None
         with imapclient.IMAPClient(host, port=port, ssl=False, timeout=10) as mailbox:
             mailbox.login("serviceclient", "embedded")
             mailbox.append("INBOX", asked.encode())
+            assert process.wait_until(
+                lambda: mailbox.folder_status("Traités", ["MESSAGES"])[b"MESSAGES"] == 11, seconds=10
+            )
         # Nobody vouched for this one: the order's account is asked.
         visit.sees("CONFIRM · order 4073599")
 
@@ -223,10 +226,20 @@ def test_a_mail_of_ones_own_is_answered_however_it_comes(tmp_path: Path) -> None
 def test_the_example_that_the_run_prints_works_as_it_stands(tmp_path: Path) -> None:
     with visiting(tmp_path) as visit:
         visit.sees("Ctrl-C ends")
-        command = visit.printed.split("for example\n")[1].split("\n\n")[0]
+        command = visit.printed.split("For example:\n")[1].split("\n\n")[0]
         subprocess.run(["/bin/sh", "-c", command], check=True)
         visit.sees("#13")
         visit.sees("STOP_PRODUCTION · order 4071852")
+
+
+def test_the_commands_look_into_a_run(tmp_path: Path) -> None:
+    with visiting(tmp_path) as visit:
+        visit.sees("Ctrl-C ends")
+        url = re.search(r"export DATABASE_URL=(\S+)", visit.printed)
+        assert url is not None
+        command = [*UP[:-2], "message", "3"]
+        told = subprocess.run(command, env=environment(DATABASE_URL=url[1]), capture_output=True, text=True, check=True)
+        assert "4072178" in told.stdout
 
 
 def test_the_code_of_a_confirmation_brought_back_cancels_the_order(tmp_path: Path) -> None:
@@ -237,6 +250,15 @@ def test_the_code_of_a_confirmation_brought_back_cancels_the_order(tmp_path: Pat
         answer = REQUEST.format(sender="oliver@hartleyprints.co.uk", words=f"oui {code[0]}")
         (visit.folder("drop") / "answer.eml").write_text(answer)
         visit.sees("CANCEL · order 4073488 · credit 50.30 EUR")
+
+
+def test_a_sample_saved_in_the_drop_folder_again_is_the_same_delivery(tmp_path: Path) -> None:
+    with visiting(tmp_path) as visit:
+        visit.sees("Ctrl-C ends")
+        (visit.folder("drop") / "again.EML").write_bytes(samples()[0].raw)
+        visit.sees("again.EML arrives")
+        visit.sees("#13")
+        assert "IGNORE" in visit.printed.split("#13")[1]
 
 
 def test_a_reader_who_closes_the_pipe_ends_the_run_without_a_fuss() -> None:
