@@ -277,7 +277,7 @@ def test_a_reader_who_closes_the_pipe_ends_the_run_without_a_fuss() -> None:
 
 def test_a_terminal_that_cannot_show_french_still_shows_the_run() -> None:
     done = subprocess.run(
-        [*UP, "--once"], env=environment(PYTHONIOENCODING="ascii"), capture_output=True, check=False, timeout=100
+        [*UP, "--once"], env=environment(PYTHONIOENCODING="iso-8859-1"), capture_output=True, check=False, timeout=100
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
