@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from outbox.schema import outbox
 from outbox.states import State
-from worker.schema import cancellation, decision, inbound, mailbox
+from worker.schema import cancellation, case_file, decision, inbound, mailbox
 
 _ON_ITS_WAY = [str(one) for one in (State.PENDING, State.CLAIMED, State.IN_DOUBT)]
 
@@ -52,6 +52,18 @@ def decided_mails(connection: Connection, message_ids: Iterable[str | None]) -> 
         .join(decision, decision.c.inbound_id == inbound.c.id)
         .where(inbound.c.message_id.in_([one for one in message_ids if one is not None]))
         .group_by(inbound.c.message_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def kept_unread(connection: Connection) -> dict[int, str]:
+    """Return the mails that a person must read although nothing was decided (too large, quarantined), each with the reason."""
+    query = (
+        select(case_file.c.inbound_id, case_file.c.detail)
+        .join(inbound, inbound.c.id == case_file.c.inbound_id)
+        .outerjoin(decision, decision.c.inbound_id == inbound.c.id)
+        .where(decision.c.id.is_(None))
+        .order_by(inbound.c.id)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
 

@@ -15,10 +15,10 @@ from worker.run.process import END_SECONDS
 from worker.run.together import run_together
 from worker.sandbox.drop import DropFolder
 from worker.sandbox.invitation import greeting, invitation, orders_that_could_change
-from worker.sandbox.outcomes import decided_mails, is_met, letters_not_sent, letters_on_their_way
+from worker.sandbox.outcomes import decided_mails, is_met, kept_unread, letters_not_sent, letters_on_their_way
 from worker.sandbox.samples import Sample
 from worker.sandbox.stage import Stage
-from worker.sandbox.telling import RULE, story_of
+from worker.sandbox.telling import RULE, story_of, story_of_unread
 from worker.sandbox.verdict import credited, handled, table_of
 
 T = TypeVar("T")
@@ -39,6 +39,7 @@ class Show:
     once: bool
     within_seconds: float = ONCE_SECONDS
     _decided: "queue.SimpleQueue[int]" = field(default_factory=queue.SimpleQueue)
+    _unread: set[int] = field(default_factory=set)
     _failures: list[BaseException] = field(default_factory=list)
 
     def run(self, stop: threading.Event) -> Exit:
@@ -95,7 +96,11 @@ class Show:
                 self.say(self._ask(partial(story_of, inbound_id=inbound_id)))
                 inbound_id = self._decided.get_nowait()
         except queue.Empty:
-            return
+            pass
+        for inbound_id, why in self._ask(kept_unread).items():
+            if inbound_id not in self._unread:
+                self._unread.add(inbound_id)
+                self.say(story_of_unread(inbound_id, why))
 
     def _are_decided(self, connection: Connection) -> bool:
         return len(decided_mails(connection, [sample.message_id for sample in self.dozen])) == len(self.dozen)

@@ -34,6 +34,13 @@ def story_of(connection: Connection, inbound_id: int) -> str:
     return "\n".join([*lines, ""])
 
 
+def story_of_unread(inbound_id: int, why: str) -> str:
+    """Tell a mail about which nothing was decided."""
+    return "\n".join(
+        [RULE, f"#{inbound_id}", *_labelled("decided", "NOTHING: a person reads it"), *_labelled("because", why), ""]
+    )
+
+
 def _mail(reading: Reading) -> list[str]:
     sender = reading.sender
     who = f"{sender.address or 'no single address'} ({'proven' if sender.proven else 'not proven'})"

@@ -81,6 +81,22 @@ def test_a_mail_is_answered_its_order_stopped_and_the_process_ends_in_time(house
     assert "@" not in house.log("up")
 
 
+def test_with_redis_and_postgresql_it_does_the_same(
+    tmp_path: Path, postgres_url: str, redis_url: str, dovecot: Mailbox, smtp_sink: SmtpSink
+) -> None:
+    house = House(folder=tmp_path, database_url=postgres_url, mailbox=dovecot, sink=smtp_sink, redis_url=redis_url)
+    customer = customers(1)[0]
+    opened(house, [customer], live=True)
+    with up(house) as running:
+        deliver(house, customer)
+        house.settle(1)
+        assert len(house.sink.wait_for(1)) == 1
+        assert house.rows(orders)[0]["status"] == "canceled"
+        running.terminate()
+        assert running.wait(10) == 0
+    house.close()
+
+
 def test_without_leave_it_decides_but_changes_and_sends_nothing(house: House) -> None:
     customer = customers(1)[0]
     opened(house, [customer], live=False)

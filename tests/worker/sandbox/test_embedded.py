@@ -261,6 +261,17 @@ def test_a_sample_saved_in_the_drop_folder_again_is_the_same_delivery(tmp_path: 
         assert "IGNORE" in visit.printed.split("#13")[1]
 
 
+def test_a_mail_that_is_too_large_to_be_decided_is_told_too(tmp_path: Path) -> None:
+    with visiting(tmp_path) as visit:
+        visit.sees("Ctrl-C ends")
+        big = REQUEST.format(
+            sender="claire.vasseur@orange.fr", words="Annulez la 4071852.\n" + 380_000 * f"{'x' * 70}\n"
+        )
+        (visit.folder("drop") / "big.eml").write_text(big)
+        visit.sees("NOTHING: a person reads it")
+        assert "STOP_PRODUCTION" not in visit.printed.split("#13")[1]
+
+
 def test_a_reader_who_closes_the_pipe_ends_the_run_without_a_fuss() -> None:
     running = subprocess.Popen(UP, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
