@@ -37,7 +37,8 @@ def run_together(
         thread.start()
 
     def decided(inbound_id: int, done: HandledMail) -> None:
-        letters.set()
+        if not stop.is_set():  # the relay may have ended: it is not rung any more
+            letters.set()
         on_decided(inbound_id, done)
 
     def with_poller(_shop: Workshop, mails: MailBell) -> None:
