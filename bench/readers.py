@@ -74,7 +74,7 @@ def replay_table() -> str:
 
 
 def _seconds(mails: Path) -> float:
-    command = [
+    command: list[str | Path] = [
         Path(sys.executable).with_name("serviceclient"),
         "replay",
         mails,
