@@ -17,7 +17,10 @@ POSTGRES_OPTIONS = "-c statement_timeout=15s -c idle_in_transaction_session_time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
-    """A writer for everything that changes, a reader for pages and lists. On PostgreSQL both are one engine."""
+    """A writer for everything that changes, a reader for pages and lists. On PostgreSQL both are one engine.
+
+    An error's words name the statement, never its values: these are customers' mails and addresses.
+    """
 
     writer: Engine
     reader: Engine
@@ -41,6 +44,7 @@ def open_engines(url: str, *, pool_size: int = 10) -> Engines:
                 parsed.set(drivername="postgresql+psycopg"),
                 pool_size=pool_size,
                 max_overflow=pool_size,
+                hide_parameters=True,
                 pool_pre_ping=True,
                 connect_args={"options": POSTGRES_OPTIONS, "connect_timeout": 10},
             )
@@ -56,6 +60,7 @@ def _sqlite(url: str, pool_size: int, *, read_only: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=pool_size,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": SQLITE_BUSY_MS / 1000},
     )
 

@@ -84,11 +84,6 @@ class Poller:
     on_stored: Callable[[list[int]], None] = lambda _ids: None
     crash: Callable[[str], None] = lambda _point: None
     signs: Signs = field(default_factory=Signs)
-    _rung: threading.Event = field(default_factory=threading.Event)
-
-    def look_now(self) -> None:
-        """End a wait for mail, so that what was decided is shown in the mailbox at once."""
-        self._rung.set()
 
     def run(self, stop: threading.Event) -> None:
         """Poll until `stop` is set. An absent server or database is waited for.
@@ -172,7 +167,6 @@ class Poller:
         log.info("poller_connected", idle=b"IDLE" in box.capabilities, keywords=opened.takes_keywords)
         wait, junk_at = FIRST_WAIT_SECONDS, time.monotonic()
         while not stop.is_set() and not lost.is_set():
-            self._rung.clear()
             found = self._poll(box, opened, inbox)
             if junk is not None and time.monotonic() >= junk_at:
                 junk_at = time.monotonic() + POLL_AT_LEAST_SECONDS
@@ -201,7 +195,7 @@ class Poller:
         self.signs.waiting_since = self.clock()
 
         def is_over() -> bool:
-            return stop.is_set() or lost.is_set() or self._rung.is_set() or self._is_filing_due(filing)
+            return stop.is_set() or lost.is_set() or self._is_filing_due(filing)
 
         box.wait_for_news(seconds, is_over)
         self.signs.waiting_since = None

@@ -3,12 +3,15 @@
 Each command is imported only when it is asked for: `replay` starts fast and touches neither database nor queue.
 """
 
+import errno
 import importlib
+import traceback
 from typing import Any
 
 import click
 
 from worker.errors import WorkerError
+from worker.run.exits import Exit
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("worker.run.commands.up:up", "Run everything in one process; --embedded with samples."),
@@ -52,12 +55,20 @@ class _Group(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 — click's signature
-        """Run a command; say a fault of the world in one line, with its documented exit status."""
+        """Run a command; say a fault of the world in one line, one of ours with where it was; each with its exit status."""
         try:
             return super().invoke(ctx)
         except WorkerError as error:
             click.echo(f"serviceclient: {error}", err=True)
             ctx.exit(error.exit_status)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:
+                raise  # the reader of our output went away: click ends quietly
+            traceback.print_exc()
+            click.echo(f"serviceclient: a fault of the program itself: {type(error).__name__}", err=True)
+            ctx.exit(Exit.BROKEN)
 
 
 @click.group(name="serviceclient", cls=_Group)

@@ -10,6 +10,7 @@ import structlog
 
 from worker.errors import WorkerError
 from worker.run.bootstrap import Parts, parts_of
+from worker.run.exits import Exit
 from worker.run.logs import configure_logs
 from worker.run.waiting import wait_for_database
 from worker.settings import load_settings
@@ -20,7 +21,10 @@ END_SECONDS = 9.5
 
 
 def run_process(role: str, run: Callable[[Parts, threading.Event], None]) -> None:
-    """Run a role with the environment's settings until SIGTERM or SIGINT; raise WorkerError for what a person must mend."""
+    """Run a role with the environment's settings until SIGTERM or SIGINT; raise WorkerError for what a person must mend.
+
+    Anything else that a role lets through is logged without its words and ends the process with status 70.
+    """
     settings = load_settings()
     settings.require_real()
     configure_logs(settings.log_level, role=role)
@@ -32,6 +36,10 @@ def run_process(role: str, run: Callable[[Parts, threading.Event], None]) -> Non
     except WorkerError as error:
         log.error("refused", why=str(error))  # noqa: TRY400 - the message says it; a traceback says nothing to its reader
         raise
+    except Exception:
+        # A traceback on the terminal may quote a mail; the log's line names the places only.
+        log.exception("broken")
+        raise SystemExit(Exit.BROKEN) from None
     finally:
         parts.engines.dispose()
 

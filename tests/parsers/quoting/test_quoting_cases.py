@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from bench.quoted_cases import HALVES, TALON, Case, cases
+from bench.quoted_cases import HALVES, TALON, Case, cases, exact, same
+from bench.quoting import ours as own_text
 
 BOTH = [case for half in HALVES for case in cases(half)]
 LAYOUTS = {"top", "bottom", "interleaved", "forward", "signature", "none", "trap"}
@@ -58,3 +59,12 @@ def test_the_stored_answers_of_talon_are_about_this_set() -> None:
     stored = json.loads(TALON.read_text(encoding="utf-8"))
     assert stored["versions"]["talon"] == "1.4.4"
     assert set(stored["cases"]) == {case.id for case in BOTH}
+
+
+def test_at_least_three_hundred_and_fifty_are_exact_and_talon_is_far_behind() -> None:
+    """The floor under bench/quoting.md: counts only, so that half b stays unread."""
+    ours = exact(BOTH, own_text)
+    talons = json.loads(TALON.read_text(encoding="utf-8"))["cases"]
+    by_talon = [case for case in BOTH if same(talons[case.id]["reply"], case.own)]
+    assert len(ours) >= 350
+    assert len(ours) > 2 * len(by_talon)
