@@ -4,8 +4,20 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from parsers.request import Assent, Attachment, Automation, ClueKind, Intent, NumberRole, Piece, PieceKind, Place
+from parsers.request import (
+    Assent,
+    Attachment,
+    Automation,
+    ClueKind,
+    Intent,
+    NumberRole,
+    Piece,
+    PieceKind,
+    Place,
+    Reading,
+)
 from policies.decision import Decision
 from policies.memory import Brought, CodeState, LaterMail, Memory
 from policies.money import Money
@@ -41,18 +53,21 @@ FOREIGN = an_order(email=MANON)
 MINE = an_order(OTHER)
 
 
+Scene = tuple[Reading, tuple[Order, ...], Memory, Terms]
+
+
 def _case(
-    reading: object = None, *orders: Order, memory: Memory | None = None, terms: Terms | None = None
-) -> tuple[object, tuple[Order, ...], Memory, Terms]:
+    reading: Reading | None = None, *orders: Order, memory: Memory | None = None, terms: Terms | None = None
+) -> Scene:
     return reading or a_reading(), orders or (an_order(),), memory or Memory(), terms or Terms()
 
 
-def _brought(**more: object) -> Memory:
-    known = {"state": CodeState.VALID, "order_number": NUMBER, "request": VALID.request}
-    return Memory(brought=Brought(**(known | more)))  # type: ignore[arg-type] - fields by name
+def _brought(**more: Any) -> Memory:
+    known: dict[str, Any] = {"state": CodeState.VALID, "order_number": NUMBER, "request": VALID.request}
+    return Memory(brought=Brought(**(known | more)))
 
 
-SCENES = {
+SCENES: dict[str, Scene] = {
     # What the order allows, and what a closed one got.
     "closed, and what was credited is not known": _case(None, CLOSED),
     "closed by us, credited": _case(None, an_order(status=Status.CANCELED, credited_minor=7690, closed_at=RECEIVED)),
@@ -248,7 +263,7 @@ def told() -> str:
     """Tell every scene: the outcome, what it holds, and each rule's sentence."""
     parts = [_told(_name(case), _decided(case)) for case in CASES]
     for name, (reading, orders, memory, terms) in SCENES.items():
-        parts.append(_told(name, decided(reading, *orders, memory=memory, terms=terms)))  # type: ignore[arg-type] - a Reading
+        parts.append(_told(name, decided(reading, *orders, memory=memory, terms=terms)))
     return "\n".join(parts)
 
 
