@@ -9,8 +9,10 @@ from typing import Any
 from parsers.request import (
     Assent,
     Attachment,
+    Automatic,
     Automation,
     ClueKind,
+    Evidence,
     Intent,
     NumberRole,
     Piece,
@@ -19,6 +21,7 @@ from parsers.request import (
     Reading,
 )
 from policies.decision import Decision
+from policies.matching import match_order
 from policies.memory import Brought, CodeState, LaterMail, Memory
 from policies.money import Money
 from policies.order import Order, Status
@@ -36,6 +39,7 @@ from tests.builders import (
     a_wish,
     an_order,
     golden_order,
+    orders_seen,
     some_words,
 )
 from tests.policies.test_rules import CASES, IN_PRODUCTION, NOW, VALID, Case, decided, earlier
@@ -66,6 +70,27 @@ def _brought(**more: Any) -> Memory:
     known: dict[str, Any] = {"state": CodeState.VALID, "order_number": NUMBER, "request": VALID.request}
     return Memory(brought=Brought(**(known | more)))
 
+
+def _later(mail: Reading) -> Memory:
+    return Memory(later=(LaterMail(inbound_id=2, reading=mail),))
+
+
+LATER = {
+    "the same again": a_reading(),
+    "the other one, by number": a_reading(numbers=(a_number(OTHER),)),
+    "the other one, in a quote": a_reading(numbers=(a_number(OTHER, place=Place.QUOTED),)),
+    "both, by number": a_reading(numbers=(a_number(), a_number(OTHER))),
+    "a number that is nobody's": a_reading(intent=Intent.QUESTION, numbers=(a_number("4099991"),)),
+    "a clear request without a number": a_reading(numbers=()),
+    "another subject": a_reading(intent=Intent.OTHER, numbers=()),
+    "another subject, with the number": a_reading(intent=Intent.OTHER),
+    "another subject, with the other's number": a_reading(intent=Intent.OTHER, numbers=(a_number(OTHER),)),
+    "a complaint": a_reading(intent=Intent.COMPLAINT, numbers=()),
+    "no": a_reading(intent=Intent.OTHER, assent=Assent.NO, numbers=()),
+    "a machine": a_reading(automation=Automation.WEAK),
+    "unreadable": a_reading(intent=Intent.NONE, numbers=(), readable=False),
+}
+"""Mails of the same sender, received after the default request."""
 
 SCENES: dict[str, Scene] = {
     # What the order allows, and what a closed one got.
@@ -256,14 +281,72 @@ SCENES: dict[str, Scene] = {
     "old, of a customer": _case(a_reading(intent=Intent.QUESTION), memory=Memory(old=True)),
     "junk, of a customer": _case(a_reading(intent=Intent.QUESTION), memory=Memory(from_junk=True)),
     "the owner by another name": _case(a_reading(), an_order(email=MANON, aliases=(CLAIRE,))),
+    # More of which order, and of what came later.
+    "weak signs, and only the number's order is known": _case(
+        a_reading(automation=Automation.WEAK, sender=MANON, numbers=(a_number(place=Place.QUOTED),)), FOREIGN
+    ),
+    "weak signs, and the number is somebody else's": _case(
+        a_reading(automation=Automation.WEAK, sender=MANON), an_order()
+    ),
+    "weak signs, orders of one's own, and none is certain": _case(
+        a_reading(automation=Automation.WEAK, numbers=()), an_order(), MINE
+    ),
+    "signs of a machine, by name": _case(
+        a_reading(
+            intent=Intent.OTHER,
+            automatic=Automatic(
+                kind=Automation.WEAK,
+                evidence=(some_words(note="precedence"), some_words(note="subject"), some_words(note="subject")),
+            ),
+        )
+    ),
+    "spoken of, not clearly asked": _case(a_reading(wish=a_wish(clear=False))),
+    "a stranger, for another's order with the right of withdrawal, in production": _case(
+        a_reading(sender=MANON, proven=False),
+        an_order(status=Status.IN_PRODUCTION, lines=(a_line(withdrawable=True),)),
+    ),
+    "a stranger, for another's order in production, asked today": _case(
+        a_reading(sender=MANON, proven=False), IN_PRODUCTION, memory=Memory(confirm_sent=frozenset({NUMBER}))
+    ),
+    "described by what it cost, and shipped": _case(
+        a_reading(numbers=(), clues=(a_clue(ClueKind.AMOUNT, "76.90"),)),
+        SHIPPED,
+        an_order(OTHER, status=Status.SHIPPED, lines=(a_line(2, 5000),)),
+    ),
+    "the only one, and its amount is another": _case(a_reading(numbers=(), clues=(a_clue(ClueKind.AMOUNT, "12.34"),))),
+    "one asked, one kept, both somebody else's": _case(
+        a_reading(numbers=(a_number("4099991"), a_number("4099992", role=NumberRole.KEPT))), an_order(), MINE
+    ),
+    "one asked and kept": _case(a_reading(numbers=(a_number(), a_number(role=NumberRole.KEPT))), an_order(), MINE),
+    "two asked, one of them unknown": _case(a_reading(numbers=(a_number(), a_number("4099991"))), an_order(), MINE),
+    "the mentioned one is passed over": _case(
+        a_reading(numbers=(a_number(), a_number(OTHER, role=NumberRole.MENTIONED))), an_order(), MINE
+    ),
+    "two pointed at": _case(
+        a_reading(numbers=(a_number(place=Place.QUOTED), a_number(OTHER, place=Place.LINK))),
+        MINE,
+        an_order(),
+        an_order("4071999"),
+    ),
+    "pointed at by the thread": _case(a_reading(numbers=(a_number(place=Place.THREAD),)), an_order(), MINE),
+    "pointed at, and described otherwise": _case(
+        a_reading(numbers=(a_number(place=Place.QUOTED),), clues=(a_clue(ClueKind.AMOUNT, "105.90"),)),
+        an_order(),
+        an_order(OTHER, lines=(a_line(2, 5000),)),
+    ),
+    "a near miss": _case(a_reading(numbers=(a_number("4071853"),)), MINE, an_order()),
+    "a part, the one pointed at is printing": _case(
+        a_reading(intent=Intent.PART, numbers=(a_number(), a_number(OTHER))), IN_PRODUCTION, MINE
+    ),
+    **{f"later: {name}": _case(None, an_order(), MINE, memory=_later(mail)) for name, mail in LATER.items()},
 }
 
 
 def told() -> str:
     """Tell every scene: the outcome, what it holds, and each rule's sentence."""
-    parts = [_told(_name(case), _decided(case)) for case in CASES]
+    parts = [_told(_name(case), _decided(case), _match(case.reading, *case.orders)) for case in CASES]
     for name, (reading, orders, memory, terms) in SCENES.items():
-        parts.append(_told(name, decided(reading, *orders, memory=memory, terms=terms)))
+        parts.append(_told(name, decided(reading, *orders, memory=memory, terms=terms), _match(reading, *orders)))
     return "\n".join(parts)
 
 
@@ -275,9 +358,14 @@ def _decided(case: Case) -> Decision:
     return decided(case.reading, *case.orders, memory=case.memory, terms=case.terms)
 
 
-def _told(name: str, decision: Decision) -> str:
+def _match(reading: Reading, *orders: Order) -> str:
+    return f"matched: {_plain(match_order(reading, orders_seen(reading, *orders)))}"
+
+
+def _told(name: str, decision: Decision, match: str) -> str:
     flags = [flag for flag in ("redeems", "burns", "completes") if getattr(decision, flag)]
     lines = [f"== {name}", f"{decision.outcome}: {', '.join(_facts(decision.verdict))}"]
+    lines += [match]
     lines += [f"also {flag}" for flag in flags]
     lines += [f"joins {decision.joins_later}"] if decision.joins_later else []
     lines += [f"shown: {why}" for why in decision.show]
@@ -295,6 +383,8 @@ def _plain(value: object) -> str:
     match value:
         case Order(number=number):
             return number
+        case Evidence(place=place, words=words):
+            return f"« {words} » ({place})"
         case Money(minor=minor, currency=currency):
             return f"{minor} {currency}"
         case tuple():
