@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench lock clean venv moved
+.PHONY: help run test lint bench mutants lock clean venv moved
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -37,6 +37,11 @@ lint: $(VENV)/.dev ## style, types, import directions
 bench: $(VENV)/.dev ## mails per second, and how long one mail takes
 	@exec $(PY) -m bench
 
+# A mutant lives when no test of tests/policies notices it; bench/mutants.md says why those that live may.
+mutants: $(VENV)/.mutants ## change the policies in two thousand ways; which changes does no test notice?
+	$(VENV)/bin/mutmut run
+	$(VENV)/bin/mutmut results
+
 COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	--no-emit-trusted-host --no-emit-find-links
 
@@ -44,9 +49,10 @@ lock: $(VENV)/.dev ## take the newest releases that fit requirements*.in and pyp
 	$(COMPILE) --upgrade --output-file requirements-build.lock requirements-build.in
 	$(COMPILE) --upgrade --output-file requirements.lock requirements.in
 	$(COMPILE) --upgrade --output-file requirements-dev.lock requirements-dev.in
+	$(COMPILE) --upgrade --output-file requirements-mutants.lock requirements-mutants.in
 
 clean: ## remove .venv and everything built or cached
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build dist mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find outbox parsers policies worker tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv: $(VENV)/.dev ## only build .venv
@@ -89,4 +95,8 @@ $(VENV)/.run: $(if $(wildcard $(VENV)/.locked-dev),$(VENV)/.locked-dev,$(VENV)/.
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.locked-dev $(VENV)/.run
+	@touch $@
+
+$(VENV)/.mutants: requirements-mutants.lock $(VENV)/.dev
+	$(INSTALL) --require-hashes -r $<
 	@touch $@

@@ -41,7 +41,7 @@ class Money:
 def parse_minor(text: str) -> int:
     """Read a decimal string with two decimals (`66.65`) as cents; raise ValueError on anything else."""
     units, dot, cents = text.partition(".")
-    if dot != "." or len(cents) != 2 or not (units + cents).isascii() or not (units + cents).isdigit():  # noqa: PLR2004 — two decimals
+    if not units or dot != "." or len(cents) != 2 or not (units + cents).isascii() or not (units + cents).isdigit():  # noqa: PLR2004 — two decimals
         message = f"not an amount with two decimals: {text!r}"
         raise ValueError(message)
     return int(units) * MINOR_PER_UNIT + int(cents)

@@ -8,41 +8,12 @@ import pytest
 from parsers.request import ClueKind, Place
 from policies.advance import advance
 from policies.clues import ROUGHLY_MINOR, Fit, fit_of
-from policies.credit import spread_discount
-from policies.money import Money, parse_minor
 from policies.near_miss import is_near_miss
 from policies.order import Status
 from policies.products import is_among
 from tests.builders import PLACED, RECEIVED, a_clue, a_line, an_order
 
 CLOSED = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "1", "1.2", "1.234", "12,34", "1.2.34", "-1.00", "1.0a", "a.00", "½.00", "٣.٠٠", " 1.00", "1. 0", ".", "²²"],
-)
-def test_what_is_no_amount_with_two_decimals_is_named(text: str) -> None:
-    with pytest.raises(ValueError, match="not an amount with two decimals") as refused:
-        parse_minor(text)
-    assert repr(text) in str(refused.value)
-
-
-def test_currencies_are_never_mixed() -> None:
-    with pytest.raises(ValueError, match=r"^cannot mix EUR and CHF$"):
-        Money(1, "EUR") + Money(1, "CHF")
-
-
-def test_a_discount_is_spread_by_the_largest_remainder() -> None:
-    assert spread_discount((1015, 1470, 3990), 500) == (78, 114, 308)
-    assert spread_discount((100, 100, 100), 100) == (34, 33, 33)
-    assert spread_discount((1, 99), 50) == (1, 49)
-    assert spread_discount((10, 20), 30) == (10, 20)
-    assert spread_discount((0, 0), 0) == (0, 0)
-    assert spread_discount((1,), 1) == (1,)
-    for discount in (-1, 31):
-        with pytest.raises(ValueError, match=f"^a discount of {discount} cannot be spread over 30$"):
-            spread_discount((10, 20), discount)
 
 
 def test_a_rough_amount_may_be_off_by_the_whole_allowance() -> None:
