@@ -1,4 +1,4 @@
-"""What becomes of damaged mails: `python -m bench.robustness [FOLDER …] --mails 100000 [--decide MODULE:FUNCTION]`.
+"""What becomes of damaged mails: `python -m bench.robustness [FOLDER …] --mails 100000 [--processes N] [--decide MODULE:FUNCTION]`.
 
 Mutations that keep the words must leave the outcome as it was, or make it `handoff`. Those that may lose words must leave it, or
 move no money. Byte noise must raise nothing but UnreadableMail. No mail may take a second or 200 MB.
@@ -9,6 +9,7 @@ clearly that money could move. Exit status 1 when a promise is broken.
 
 import argparse
 import importlib
+import multiprocessing
 import resource
 import sys
 from collections import Counter
@@ -58,6 +59,7 @@ class Cost:
 
     seconds: float = 0.0
     by: str = ""
+    megabytes: int = 0
 
 
 def reading_outcome(raw: bytes) -> Outcome:
@@ -137,6 +139,27 @@ def run(mails: list[tuple[str, bytes]], count: int, seed: int, decide: Decide) -
         measure(f"evil: {name}", make(), decide, cost)
         tallies["evil"].mails += 1
         tallies["evil"].same += 1
+    cost.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return tallies, cost
+
+
+def run_shared(
+    mails: list[tuple[str, bytes]], count: int, seed: int, decide: Decide, processes: int
+) -> tuple[dict[str, Tally], Cost]:
+    """Share the mutations out over processes, each with a seed of its own, and add up what they saw."""
+    if processes == 1:
+        return run(mails, count, seed, decide)
+    shares = [(mails, count // processes, seed + at, decide) for at in range(processes)]
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        (tallies, cost), *others = pool.starmap(run, shares)
+    for more, dearer in others:
+        for kind, tally in more.items():
+            tallies[kind].mails += tally.mails
+            tallies[kind].same += tally.same
+            tallies[kind].careful += tally.careful
+            tallies[kind].broken += tally.broken
+        cost = max(cost, dearer, key=lambda one: one.seconds)
+        cost.megabytes = max(cost.megabytes, dearer.megabytes)
     return tallies, cost
 
 
@@ -157,6 +180,7 @@ def main() -> None:
     arguments.add_argument("folders", nargs="*", type=Path, default=[_OWN])
     arguments.add_argument("--mails", type=int, default=2_000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--processes", type=int, default=1, help="how many share the work (default: 1)")
     arguments.add_argument("--decide", help="MODULE:FUNCTION from raw bytes to (outcome, order)")
     given = arguments.parse_args()
     decide: Decide = reading_outcome
@@ -165,17 +189,16 @@ def main() -> None:
         decide = getattr(importlib.import_module(module), name)
     files = [path for folder in given.folders for path in sorted(folder.glob("*.eml"))]
     mails = [(path.name, raw) for path in files if not is_torn(raw := path.read_bytes())]
-    tallies, cost = run(mails, given.mails, given.seed, decide)
+    tallies, cost = run_shared(mails, given.mails, given.seed, decide, given.processes)
     sys.exit(report(tallies, cost))
 
 
 def report(tallies: dict[str, Tally], cost: Cost) -> int:
     """Print what was seen and return the exit status."""
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     sys.stdout.write("| mutation | mails | same | careful | broken |\n| --- | ---: | ---: | ---: | ---: |\n")
     for kind, tally in tallies.items():
         sys.stdout.write(f"| {kind} | {tally.mails} | {tally.same} | {tally.careful} | {len(tally.broken)} |\n")
-    sys.stdout.write(f"\nDearest mail: {cost.seconds:.3f} s ({cost.by}); peak of the process {megabytes} MB.\n")
+    sys.stdout.write(f"\nDearest mail: {cost.seconds:.3f} s ({cost.by}); peak of a process {cost.megabytes} MB.\n")
     broken = Counter({kind: len(tally.broken) for kind, tally in tallies.items() if tally.broken})
     for kind in broken:
         sys.stdout.write(f"\n{kind}:\n" + "".join(f"- {line}\n" for line in tallies[kind].broken[:10]))
