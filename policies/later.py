@@ -1,7 +1,7 @@
 """What a mail received later from the same sender means for the order that is about to be stopped."""
 
 from parsers.request import Assent, Automation, Intent, Reading
-from policies.match import Matched, NotCertain, OrdersSeen, Unsure
+from policies.match import Matched, OrdersSeen
 from policies.matching import match_order, named_in_own_words
 from policies.memory import LaterKind
 from policies.order import Order
@@ -28,8 +28,6 @@ def later_kind(later: Reading, order: Order, seen: OrdersSeen) -> LaterKind:
     match match_order(later, seen):
         case Matched(orders=(found,)) if later.wish.clear:
             return LaterKind.SAME if found.number == order.number else LaterKind.UNRELATED
-        case NotCertain(why=Unsure.NO_NUMBER) if later.wish.clear:
-            return LaterKind.AGAINST
         case _ if later.wish.intent in _ABOUT_NO_ORDER and order.number not in named:
             return LaterKind.UNRELATED
         case _:

@@ -322,6 +322,15 @@ SCENES: dict[str, Scene] = {
     "the mentioned one is passed over": _case(
         a_reading(numbers=(a_number(), a_number(OTHER, role=NumberRole.MENTIONED))), an_order(), MINE
     ),
+    "mentioned in passing, and quoted below": _case(
+        a_reading(numbers=(a_number(OTHER, role=NumberRole.MENTIONED), a_number(OTHER, place=Place.QUOTED))),
+        an_order(),
+        MINE,
+    ),
+    "unproven, without a number, one is open": _case(a_reading(proven=False, numbers=())),
+    "unproven, without a number, the account is another": _case(
+        a_reading(proven=False, numbers=()), an_order(email=MANON, aliases=(CLAIRE,))
+    ),
     "two pointed at": _case(
         a_reading(numbers=(a_number(place=Place.QUOTED), a_number(OTHER, place=Place.LINK))),
         MINE,

@@ -76,3 +76,9 @@ def test_what_a_book_leaves_out_is_kept() -> None:
     )
     bare = replace(ours, credited_minor=None, production_started_at=None, changed_at=None)
     assert advance(ours, bare, as_of=CLOSED).order == ours
+
+
+def test_what_a_book_says_of_its_times_is_taken() -> None:
+    ours = an_order()
+    theirs = replace(ours, status=Status.IN_PRODUCTION, production_started_at=RECEIVED, changed_at=CLOSED)
+    assert advance(ours, theirs, as_of=CLOSED).order == theirs
