@@ -117,6 +117,9 @@ def main() -> None:
     asked.add_argument("--halves", action="store_true", help="odd and even numbers apart")
     asked.add_argument("--details", action="store_true", help="name the mails of the odd half that are not as labelled")
     wanted = asked.parse_args()
+    for needed in ("orders.json", wanted.expected):
+        if not (wanted.folder / needed).is_file():
+            asked.error(f"no {needed} in {wanted.folder}; --expected names the labels")
     scored = score(wanted.folder, wanted.expected)
     sys.stdout.write(f"{Score.of(scored)}\n")
     if wanted.halves:
