@@ -20,3 +20,5 @@ class Decided:
     reading: Reading
     decision: Decision
     at: datetime
+    requested_at: datetime | None = None
+    """When the request was received that this mail completed or confirmed; None where the mail itself asks."""

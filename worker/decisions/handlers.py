@@ -15,7 +15,7 @@ from parsers.request import Reading
 from policies.decision import Cancel, Decision, Ground, Outcome, StopProduction
 from policies.engine import decide
 from policies.matching import match_order
-from policies.memory import EarlierRequest, LaterMail
+from policies.memory import EarlierRequest, LaterMail, Memory
 from policies.terms import Terms
 from policies.unread import unreadable, unreadable_reading
 from worker.cases import open_case
@@ -175,6 +175,7 @@ class Handler:
                     reading=reading,
                     decision=decision,
                     at=now,
+                    requested_at=_requested_at(decision, memory),
                 ),
             )
             self._join_later(unit.connection, standing, laters)
@@ -267,6 +268,13 @@ class Handler:
     def _next(self, claimed: Claimed) -> int | None:
         with self.writer.connect() as connection:
             return next_in_lane(connection, claimed.sender, claimed.id)
+
+
+def _requested_at(decision: Decision, memory: Memory) -> datetime | None:
+    """Return when the earlier request was received that a code or an answer of this mail stands for."""
+    if decision.redeems and memory.brought is not None and memory.brought.request is not None:
+        return memory.brought.request.received_at
+    return memory.earlier.reading.received_at if decision.completes and memory.earlier is not None else None
 
 
 def _sought(reading: Reading, code: CodeBrought | None, earlier: EarlierRequest | None) -> Sought:

@@ -33,7 +33,15 @@ class Replies:
         """Compose the letters of a decision and put them into the outbox in the caller's transaction."""
         verdict = decided.decision.verdict
         code = self.new_code() if isinstance(verdict, Confirm) else None
-        for composed in letters_for(decided.decision, decided.reading, now=decided.at, code=code, house=self.house):
+        composed_letters = letters_for(
+            decided.decision,
+            decided.reading,
+            now=decided.at,
+            code=code,
+            requested_at=decided.requested_at,
+            house=self.house,
+        )
+        for composed in composed_letters:
             self._queue(unit, decided, composed)
         if code is not None and isinstance(verdict, Confirm):
             keep_challenge(

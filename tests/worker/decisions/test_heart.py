@@ -4,10 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from sqlalchemy import update
 
+from outbox.schema import outbox
 from parsers.request import Assent, Automatic, Automation, Intent, NumberRole
 from policies.order import Status
 from policies.terms import Terms
@@ -39,6 +42,13 @@ def shop(upgraded_url: str) -> Iterator[Shop]:
 def status(shop: Shop, number: str = NUMBER) -> str:
     (row,) = shop.rows(orders, orders.c.number == number)
     return str(row["status"])
+
+
+def last_letter(shop: Shop) -> str:
+    mail = message_from_bytes(shop.rows(outbox)[-1]["mime"], policy=default)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_paid_order_is_cancelled_with_full_credit_and_one_letter(shop: Shop) -> None:
@@ -163,9 +173,11 @@ def test_an_answer_to_our_question_completes_the_request(shop: Shop) -> None:
         in_reply_to=(asked["message_id"],),
         message_id="<2@orange.fr>",
         text="4071990\n",
+        received_at=RECEIVED + timedelta(days=2),
     )
     shop.drain()
     assert shop.outcomes() == ["clarify", "cancel"]
+    assert "24 novembre 2026" in last_letter(shop), "the request is of the first mail's day"
     assert status(shop, "4071990") == Status.CANCELED
     assert status(shop, NUMBER) == Status.PAID
     assert shop.decisions(2)[0]["cause"] == "answer"
@@ -202,10 +214,11 @@ def test_the_code_brought_back_with_a_yes_decides_the_request(shop: Shop) -> Non
     (code,) = shop.codes
     shop.receive(
         proven=False, sender="autre@free.fr", numbers=[], intent=Intent.OTHER, assent=Assent.YES,
-        codes=(code,), text="oui\n", message_id="<c@free.fr>",
+        codes=(code,), text="oui\n", message_id="<c@free.fr>", received_at=RECEIVED + timedelta(days=2),
     )  # fmt: skip
     shop.drain()
     assert shop.outcomes() == ["confirm", "cancel"]
+    assert "24 novembre 2026" in last_letter(shop), "the request is of the stranger's day"
     assert shop.granted() == [7690]
     assert shop.letters()[-1] == ("canceled", CLAIRE), "the account's address, whoever brought the code"
     assert shop.decisions(2)[0]["cause"] == "confirmation"
