@@ -1,4 +1,4 @@
-"""Every scene is decided and told word for word as in told.txt, which a person has read."""
+"""Every scene is decided and told word for word as in told.txt."""
 
 from tests.policies.telling import TOLD, told
 
