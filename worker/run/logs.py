@@ -27,7 +27,8 @@ def configure_logs(level: str, *, role: str) -> None:
     structlog.configure(
         processors=[*chain, structlog.processors.JSONRenderer(ensure_ascii=False)],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stdout),
+        # Without a file it asks for standard output at each line: no logger keeps a stream that stood there for a while.
+        logger_factory=structlog.PrintLoggerFactory(),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)
