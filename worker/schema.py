@@ -186,6 +186,8 @@ inbound = Table(
     Column("decided_at", UtcTime, nullable=True),
     Column("conversation_id", BigInteger, nullable=True),
     Column("filed_at", UtcTime, nullable=True),
+    Column("intent", String(16), nullable=True),
+    Column("apart", Boolean, nullable=False, server_default=text("false")),
     PrimaryKeyConstraint("id", name="pk_inbound"),
     UniqueConstraint("mailbox", "uidvalidity", "uid", name="uq_inbound_uid"),
     CheckConstraint(_words("state", InboundState), name="ck_inbound_state"),
@@ -195,10 +197,16 @@ inbound = Table(
     Index("ix_inbound_sender", "sender", "id"),
     Index("ix_inbound_conversation", "conversation_id"),
     Index("ix_inbound_filed", "filed_at", "state"),
+    Index("ix_inbound_state_id", "state", "id"),
+    Index("ix_inbound_intent", "intent", "id"),
+    Index("ix_inbound_apart", "apart", "id"),
+    Index("ix_inbound_stored", "stored_at", "id"),
     sqlite_autoincrement=True,
 )
 """Every mail taken in, its bytes first. `sender` is the normalised From address, the lane its mails are decided in.
-`truncated`: over the size cap, only its headers were fetched. `filed_at`: when its flag or move in the mailbox was done."""
+`truncated`: over the size cap, only its headers were fetched. `filed_at`: when its flag or move in the mailbox was done.
+`intent`: what its reading says it wants, None until it is read. `apart`: no cancellation; it stays in the mailbox, listed and
+counted apart from the cases."""
 
 reading = Table(
     "reading",
@@ -230,6 +238,7 @@ orders = Table(
     Column("closed_at", UtcTime, nullable=True),
     Column("language", String(2), nullable=True),
     Column("invoice", Text, nullable=True),
+    Column("folded_name", Text, nullable=False, server_default=text("''")),
     PrimaryKeyConstraint("number", name="pk_orders"),
     CheckConstraint(
         "status IN ('awaiting_payment', 'paid', 'in_production', 'finalized', 'shipped', 'canceled', 'production_stopped')",
@@ -239,7 +248,8 @@ orders = Table(
     Index("ix_orders_email", "email"),
 )
 """The order book. `credited_minor`: what the book says a closed order got back; our own credits stand in the ledger.
-`closed_at`: when we closed it ourselves. `placed_offset_minutes` keeps the zone the shop wrote the date in."""
+`closed_at`: when we closed it ourselves. `placed_offset_minutes` keeps the zone the shop wrote the date in.
+`folded_name`: the name without case and accents, as it is searched for."""
 
 order_alias = Table(
     "order_alias",
@@ -309,6 +319,9 @@ decision = Table(
         name="ck_decision_outcome",
     ),
     Index("ix_decision_order", "order_number", "outcome", "decided_at"),
+    Index("ix_decision_outcome", "outcome", "inbound_id", "seq"),
+    Index("ix_decision_ground", "ground", "inbound_id", "seq"),
+    Index("ix_decision_at", "decided_at", "outcome", "inbound_id", "seq"),
     sqlite_autoincrement=True,
 )
 """What was decided about a mail, append-only; the highest `seq` is the current one. `trace`: JSON of the rules' answers and
@@ -451,6 +464,16 @@ case_file = Table(
         postgresql_where=text("closed_at IS NULL"),
     ),
     Index("ix_case_file_open", "closed_at", "urgent", "opened_at"),
+    Index(
+        "ix_case_file_queue",
+        "urgent",
+        "opened_at",
+        "id",
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index("ix_case_file_inbound", "inbound_id"),
+    Index("ix_case_file_order", "order_number"),
     sqlite_autoincrement=True,
 )
 """What waits for a person: a mail, or something no mail stands for (a bounce, a disagreement of the book, `ON_CHANGE`).

@@ -1,9 +1,11 @@
 """An upgraded database is what the program describes, on both databases; one that is not is refused by name."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData, inspect, text
@@ -14,7 +16,7 @@ from tests.builders import an_order
 from worker.engines import Engines, open_engines
 from worker.errors import SchemaError
 from worker.guards import expected_guards
-from worker.migrate import head, upgrade, verify
+from worker.migrate import _config, head, upgrade, verify
 from worker.orders.rows import insert_order
 from worker.schema import metadata
 
@@ -56,6 +58,39 @@ def test_a_second_upgrade_changes_nothing(engines: Engines) -> None:
     assert upgrade(engines.writer) == head()
     with engines.writer.connect() as connection:
         assert connection.execute(text("SELECT value FROM meta WHERE key = 'secret'")).scalar_one() == before
+
+
+def test_an_older_database_gets_each_mails_intent_and_each_orders_folded_name(database_url: str) -> None:
+    engines = open_engines(database_url)
+    with engines.writer.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for number, intent in ((1, "question"), (2, None)):
+            connection.execute(
+                text(
+                    "INSERT INTO inbound (mailbox, uidvalidity, uid, sha256, size, raw, internal_at, stored_at, state) "
+                    "VALUES ('INBOX', 1, :uid, 'x', 1, :raw, 0, 0, 'waiting')"
+                ),
+                {"uid": number, "raw": b"x"},
+            )
+            if intent is not None:
+                connection.execute(
+                    text("INSERT INTO reading VALUES (:id, '1', :json)"),
+                    {"id": number, "json": json.dumps({"wish": {"intent": intent}})},
+                )
+        connection.execute(
+            text(
+                "INSERT INTO orders (number, status, placed_at, email, name, currency, discount_minor, shipping_minor, "
+                "paid_minor) VALUES ('4071852', 'paid', 0, 'h@orange.fr', 'Hélène  Dupont-Œuvrard', 'EUR', 0, 0, 0)"
+            )
+        )
+    assert upgrade(engines.writer) == head()
+    with engines.reader.connect() as connection:
+        rows = connection.execute(text("SELECT intent, apart FROM inbound ORDER BY uid")).all()
+        assert [(row.intent, bool(row.apart)) for row in rows] == [("question", False), (None, False)]
+        assert connection.execute(text("SELECT folded_name FROM orders")).scalar_one() == "helene dupont oeuvrard"
+    engines.dispose()
 
 
 def _drop_guard(connection: Any, name: str) -> None:

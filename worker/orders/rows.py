@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, Select, Table, bindparam, select, update
 from sqlalchemy.engine import Connection
 
 from policies.order import Customer, Line, Order, Status
+from worker.folding import folded
 from worker.schema import cancellation, ledger, order_alias, order_line, orders
 
 
@@ -177,6 +178,7 @@ def columns_of(order: Order) -> dict[str, Any]:
         "production_started_at": order.production_started_at,
         "email": order.customer.email,
         "name": order.customer.name,
+        "folded_name": folded(order.customer.name),
         "currency": order.currency,
         "discount_minor": order.discount_minor,
         "shipping_minor": order.shipping_minor,
