@@ -220,7 +220,8 @@ def test_a_mail_of_ones_own_is_answered_however_it_comes(tmp_path: Path) -> None
         visit.sees("CONFIRM · order 4073599")
 
         assert "old@example.fr" not in visit.printed
-        assert len(list(visit.folder("letters").glob("*.eml"))) == 14
+        # A decision is told when it is made; its letter leaves a moment later.
+        assert process.wait_until(lambda: len(list(visit.folder("letters").glob("*.eml"))) == 14, seconds=10)
 
 
 def test_the_example_that_the_run_prints_works_as_it_stands(tmp_path: Path) -> None:
