@@ -76,7 +76,7 @@ def test_what_is_typed_is_understood(text: str, wanted: Wanted) -> None:
         ("407185", "407185", "1234567"),
         ("depuis:bientôt", "depuis:bientôt", "7d"),
         ("depuis:31/02/2026", "depuis:31/02/2026", "hier"),
-        ("depuis:99999w", "depuis:99999w", "7d"),
+        ("depuis:2026-13-01", "depuis:2026-13-01", "7d"),
         ("de:marie", "de:marie", "adresse@exemple.fr"),
         ("id:rien", "id:rien", "id:123"),
         ("urgent:", "urgent:", "oui|yes"),
