@@ -102,6 +102,7 @@ class Doer:
             unit.connection,
             str(told),
             at=decided.at,
+            by=decided.by,
             inbound_id=decided.inbound_id,
             decision_id=decided.id,
             order_number=number,

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from parsers.request import Reading
 from policies.decision import Decision
+from worker.decisions.journal import MACHINE
+from worker.letters.edit import Hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +24,7 @@ class Decided:
     at: datetime
     requested_at: datetime | None = None
     """When the request was received that this mail completed or confirmed; None where the mail itself asks."""
+    by: str = MACHINE
+    """Who decided, as the journal names them."""
+    hand: Hand | None = None
+    """What the person who decided made of the letter; None where the program decided alone."""

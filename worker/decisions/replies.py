@@ -40,9 +40,10 @@ class Replies:
             code=code,
             requested_at=decided.requested_at,
             house=self.house,
+            hand=decided.hand,
         )
         for composed in composed_letters:
-            self._queue(unit, decided, composed)
+            self.queue(unit, decided, composed)
         if code is not None and isinstance(verdict, Confirm):
             keep_challenge(
                 unit.connection,
@@ -54,12 +55,15 @@ class Replies:
                 lives=self.terms.code_lives,
             )
 
-    def _queue(self, unit: UnitOfWork, decided: Decided, composed: Composed) -> None:
-        """Queue one letter; an address that we cannot write to is a person's, and undoes nothing that was decided."""
+    def queue(self, unit: UnitOfWork, decided: Decided, composed: Composed, *, key: str | None = None) -> int | None:
+        """Queue one letter and return its id; an address that we cannot write to is a person's, and undoes nothing that was decided.
+
+        `key` is for letters that are not the decision's own.
+        """
         # A letter to the account starts a thread of its own: its answers are told by the code, never by the stranger's thread.
         conversation = None if composed.role == "account" else decided.conversation_id
         mail = NewMail(
-            key=f"decision:{decided.id}:{composed.kind}:{composed.role}",
+            key=key or f"decision:{decided.id}:{composed.kind}:{composed.role}",
             kind=str(composed.kind),
             recipient=composed.to,
             letter=composed.letter,
@@ -79,7 +83,7 @@ class Replies:
                 inbound_id=decided.inbound_id,
                 order_number=composed.order_number,
             )
-            return
+            return None
         unit.connection.execute(
             letter.insert().values(
                 outbox_id=outbox_id,
@@ -93,3 +97,4 @@ class Replies:
                 written_at=decided.at,
             )
         )
+        return outbox_id

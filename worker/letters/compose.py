@@ -1,6 +1,6 @@
 """The letters of a decision: to whom, and what they say. Pure; nothing is sent from here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,10 +19,12 @@ from policies.decision import (
     Refuse,
     StopProduction,
 )
+from policies.money import Money
 from policies.order import Order, Status
+from worker.letters.edit import Hand
 from worker.letters.house import PICTOONLINE, House
-from worker.letters.page import written
-from worker.letters.wording import language_of_letter
+from worker.letters.page import Page, page_by_hand, written
+from worker.letters.wording import amount, language_of_letter
 
 CODE_IN_REPLAY = "‹code›"
 MOST_NAMED = 6
@@ -40,6 +42,10 @@ class LetterKind(StrEnum):
     CLARIFY = "clarify"
     CONFIRM = "confirm"
     ACKNOWLEDGE = "acknowledge"
+    REVERSED = "reversed"
+    """A person took a cancellation back."""
+    FREE = "free"
+    """A person's own words."""
 
 
 ENDS_THE_MATTER = frozenset(
@@ -56,6 +62,8 @@ class Composed:
     to: str
     letter: Letter
     order_number: str | None
+    must_say: tuple[str, ...] = ()
+    """What an edited text has to keep, as the letter writes it: the amounts, and the code of a confirmation."""
 
 
 def letters_for(
@@ -66,16 +74,17 @@ def letters_for(
     code: str | None = None,
     requested_at: datetime | None = None,
     house: House = PICTOONLINE,
+    hand: Hand | None = None,
 ) -> tuple[Composed, ...]:
     """Write every letter that a decision sends, the main one first.
 
     `code` is the confirmation code of a `confirm`; without one `‹code›` stands in its place. `requested_at` is when the request was
     received (default: this mail's receipt). A letter to a sender goes to the `From` address, and only to a proven one; where a code
-    was redeemed it goes to the account's address, which is the one the code proved (contract, « Confirmation »).
+    was redeemed it goes to the account's address, which is the one the code proved (contract, « Confirmation »). `hand` is the person
+    who decided; None where the program decided alone.
     """
-    writer = _Writer(
-        decision=decision, reading=reading, house=house, requested_at=_requested_at(reading, requested_at, now)
-    )
+    asked_at = _requested_at(reading, requested_at, now)
+    writer = _Writer(decision=decision, reading=reading, house=house, requested_at=asked_at, hand=hand)
     return tuple(writer.letters(code or CODE_IN_REPLAY))
 
 
@@ -89,6 +98,7 @@ class _Writer:
     reading: Reading
     house: House
     requested_at: datetime
+    hand: Hand | None = None
 
     def letters(self, code: str) -> Iterator[Composed]:
         match self.decision.verdict:
@@ -123,6 +133,10 @@ class _Writer:
 
     def _to_sender(self, kind: LetterKind, order: Order | None, **facts: Any) -> Iterator[Composed]:  # noqa: ANN401 — each template has its own facts
         """Answer in the mail's thread; never to a `From` that nothing proved."""
+        if self.hand is not None and self.hand.to_account:
+            if order is not None:
+                yield self._to_account(kind, order, requested_at=self.requested_at, **facts)
+            return
         if self.decision.redeems and order is not None:
             to, role = order.customer.email, "account"
         elif self.reading.sender.proven and self.reading.sender.address is not None:
@@ -130,34 +144,130 @@ class _Writer:
         else:
             return
         language = language_of_letter(self.reading.language)
-        page = written(str(kind), language, self.house, order=order, requested_at=self.requested_at, **facts)
+        page, must_say = self._page(kind, language, order=order, requested_at=self.requested_at, **facts)
         yield Composed(
             kind=kind,
             role=role,
             to=to,
             order_number=None if order is None else order.number,
-            letter=Letter(
-                subject=page.subject,
-                text=page.text,
-                html=page.html,
-                in_reply_to=self.reading.message_id,
-                references=_references(self.reading),
-                reply_to=self.house.reply_to if kind in ENDS_THE_MATTER else None,
-                language=language,
-            ),
+            letter=answering(self.reading, page, language, reply_to=self._reply_to(kind)),
+            must_say=must_say,
         )
 
-    def _to_account(self, kind: LetterKind, order: Order, *, code: str) -> Composed:
+    def _to_account(self, kind: LetterKind, order: Order, **facts: Any) -> Composed:  # noqa: ANN401 — each template has its own facts
         """Start a thread of its own, carrying nothing that the mail which caused it said (contract, « Confirmation »)."""
         language = language_of_letter(order.language or "und")
-        page = written(str(kind), language, self.house, order=order, code=code)
+        page, must_say = self._page(kind, language, order=order, **facts)
         return Composed(
             kind=kind,
             role="account",
             to=order.customer.email,
             order_number=order.number,
-            letter=Letter(subject=page.subject, text=page.text, html=page.html, language=language),
+            letter=alone(page, language, reply_to=self._reply_to(kind)),
+            must_say=must_say,
         )
+
+    def _reply_to(self, kind: LetterKind) -> str | None:
+        return self.house.reply_to if kind in ENDS_THE_MATTER else None
+
+    def _page(self, kind: LetterKind, language: str, **facts: Any) -> tuple[Page, tuple[str, ...]]:  # noqa: ANN401 — same
+        """Fill the template; the words that a person wrote instead stand in its place, with the code where it belongs."""
+        page = written(str(kind), language, self.house, by_person=self.hand is not None, **facts)
+        must_say = _must_say(page, language, facts)
+        if self.hand is None or self.hand.edit is None or kind is not _MAIN.get(type(self.decision.verdict), kind):
+            return page, must_say
+        edit = self.hand.edit
+        text = edit.text.replace(CODE_IN_REPLAY, str(facts.get("code", CODE_IN_REPLAY)))
+        return page_by_hand(edit.subject, text, language, bill=facts.get("bill")), must_say
+
+
+_MAIN: dict[type, LetterKind] = {Confirm: LetterKind.CONFIRM}
+"""Where a decision has two letters, the one that a person may edit."""
+
+
+def _must_say(page: Page, language: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the amounts of credit and bill that a letter names, and its code."""
+    bill, credit = facts.get("bill"), facts.get("credit")
+    sums = (bill.credit, bill.billed) if bill else (credit,)
+    named = dict.fromkeys(amount(one, language) for one in sums if one is not None)
+    code = facts.get("code")
+    return (*(one for one in named if one in page.text), *((code,) if code else ()))
+
+
+def reversal_letter(
+    order: Order,
+    reading: Reading,
+    *,
+    kind: str,
+    credit: Money,
+    closed_at: datetime,
+    house: House = PICTOONLINE,
+    hand: Hand,
+) -> Composed:
+    """Write that a cancellation was taken back: in the thread to a sender whose order it is, else to the order's account.
+
+    `kind` is the cancellation's (`void`, `cancel`, `stop`), `closed_at` when it was settled, `credit` what is taken back.
+    """
+    language = language_of_letter((order.language or "und") if hand.to_account else reading.language)
+    facts = {"order": order, "undone": kind, "credit": credit, "closed_at": closed_at}
+    page = written(str(LetterKind.REVERSED), language, house, **facts)
+    must_say = _must_say(page, language, facts)
+    if hand.edit is not None:
+        page = page_by_hand(hand.edit.subject, hand.edit.text, language)
+    return _by_hand(LetterKind.REVERSED, page, language, order, reading, hand=hand, must_say=must_say)
+
+
+def free_letter(order: Order | None, reading: Reading, *, hand: Hand) -> Composed:
+    """Make a person's own letter, in the thread to a proven sender, or to the account of the mail's order.
+
+    Raise ValueError without words, or for the account without an order.
+    """
+    if hand.edit is None:
+        raise ValueError("a free letter is a person's own words")
+    at_account = (order.language if order is not None else None) or "und"
+    language = language_of_letter(at_account if hand.to_account else reading.language)
+    page = page_by_hand(hand.edit.subject, hand.edit.text, language)
+    return _by_hand(LetterKind.FREE, page, language, order, reading, hand=hand)
+
+
+def _by_hand(
+    kind: LetterKind,
+    page: Page,
+    language: str,
+    order: Order | None,
+    reading: Reading,
+    *,
+    hand: Hand,
+    must_say: tuple[str, ...] = (),
+) -> Composed:
+    number = None if order is None else order.number
+    if hand.to_account:
+        if order is None:
+            raise ValueError("without an order there is no account to write to")
+        to, role, letter = order.customer.email, "account", alone(page, language)
+    else:
+        if not reading.sender.proven or reading.sender.address is None:
+            raise ValueError("nobody is written to at an address that nothing proved")
+        to, role, letter = reading.sender.address, "sender", answering(reading, page, language)
+    return Composed(kind=kind, role=role, to=to, letter=letter, order_number=number, must_say=must_say)
+
+
+def answering(reading: Reading, page: Page, language: str, *, reply_to: str | None = None) -> Letter:
+    """Make a letter of a page, in the thread of the mail that it answers."""
+    return Letter(
+        subject=page.subject,
+        text=page.text,
+        html=page.html,
+        in_reply_to=reading.message_id,
+        references=_references(reading),
+        reply_to=reply_to,
+        language=language,
+    )
+
+
+def alone(page: Page, language: str, *, reply_to: str | None = None) -> Letter:
+    """Make a letter of a page that starts a thread of its own."""
+    return Letter(subject=page.subject, text=page.text, html=page.html, reply_to=reply_to, language=language)
 
 
 def _references(reading: Reading) -> tuple[str, ...]:

@@ -47,11 +47,32 @@ def written(kind: str, language: str, house: House, **facts: Any) -> Page:  # no
     if language == "fr":
         filled = french_typography(filled)
     subject, _, body = filled.strip().partition("\n")
-    paragraphs = [paragraph.strip() for paragraph in body.strip().split("\n\n") if paragraph.strip()]
     bill = facts.get("bill")
-    text = "\n\n".join(_bill_text(bill, language) if part == BILL and bill else part for part in paragraphs)
-    html = "\n".join(_bill_html(bill, language) if part == BILL and bill else _paragraph(part) for part in paragraphs)
-    return Page(subject=subject.strip(), text=text + "\n", html=_document(html, language))
+    paragraphs = [_bill_text(bill, language) if part == BILL and bill else part for part in _paragraphs(body)]
+    return _page(subject.strip(), paragraphs, language, bill)
+
+
+def page_by_hand(subject: str, text: str, language: str, *, bill: Bill | None = None) -> Page:
+    """Make a letter of a person's own words in the house's style; blank lines part its paragraphs.
+
+    The table of a stopped order stands in the HTML again where its lines in the text were left as they were.
+    """
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    title, body = " ".join(subject.split()), "\n".join(lines)
+    if language == "fr":
+        title, body = french_typography(title), french_typography(body)
+    return _page(title, _paragraphs(body), language, bill)
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [paragraph.strip() for paragraph in body.strip().split("\n\n") if paragraph.strip()]
+
+
+def _page(subject: str, paragraphs: list[str], language: str, bill: Bill | None) -> Page:
+    table = _bill_text(bill, language) if bill else None
+    parts = [_bill_html(bill, language) if bill and part == table else _paragraph(part) for part in paragraphs]
+    text = "\n\n".join(paragraphs) + "\n"
+    return Page(subject=subject, text=text, html=_document("\n".join(parts), language))
 
 
 @cache

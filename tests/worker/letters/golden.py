@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from parsers.request import Intent, NumberRole, Reading
+from policies.decision import Cancel
 from policies.engine import decide
 from policies.matching import match_order
 from policies.memory import Memory
+from policies.money import Money
 from policies.order import Order, Status
 from policies.terms import Terms
 from tests.builders import PLACED, RECEIVED, a_line, a_number, a_reading, an_order, golden_order, orders_seen
-from worker.letters.compose import Composed, letters_for
+from worker.letters.by_hand import free_templates
+from worker.letters.compose import Composed, free_letter, letters_for, reversal_letter
+from worker.letters.edit import Edit, Hand
 from worker.letters.house import PICTOONLINE, House
 
 FOLDER = Path(__file__).parent / "golden"
@@ -57,7 +61,23 @@ SCENES: dict[str, tuple[dict[str, Any], tuple[Order, ...]]] = {
     "clarify_none": (TWO_STRANGE_NUMBERS, ()),
     "confirm": ({"proven": False}, (an_order(),)),
     "acknowledge": ({"intent": Intent.COMPLAINT}, (an_order(),)),
+    # What a person decided, in the thread or to the order's account, and what a person writes or takes back.
+    "canceled_by_person": ({}, (an_order(),)),
+    "canceled_to_account": ({"proven": False}, (an_order(),)),
+    "stopped_by_person": ({}, (golden_order(),)),
+    "refused_by_person": ({}, (an_order(status=Status.SHIPPED),)),
+    "clarify_by_person": ({"numbers": ()}, (an_order(), an_order("4071990", placed_at=PLACED + timedelta(days=1)))),
+    "confirm_by_person": ({"proven": False}, (an_order(),)),
+    "reversed": ({}, (an_order(status=Status.CANCELED),)),
+    "reversed_stopped": ({}, (replace(golden_order(), status=Status.PRODUCTION_STOPPED),)),
+    "reversed_voided": ({}, (an_order(status=Status.CANCELED, paid_minor=0),)),
+    "free_more_information": ({"intent": Intent.OTHER}, (an_order(),)),
+    "free_looked_into": ({"intent": Intent.OTHER}, (an_order(),)),
+    "free_credit_explained": ({"intent": Intent.OTHER}, (an_order(status=Status.CANCELED, credited_minor=7690),)),
+    "free_refusal_explained": ({"intent": Intent.OTHER}, (an_order(status=Status.SHIPPED),)),
 }
+HANDS = {"_by_person": Hand(to_account=False), "_to_account": Hand(to_account=True)}
+REVERSALS = {"reversed": ("cancel", 7690), "reversed_stopped": ("stop", 5276), "reversed_voided": ("void", 0)}
 
 
 def letters_of(
@@ -74,13 +94,34 @@ def letters_of(
     """Write the letters of a scene, in the language of the mail that asks (of the order, for a confirmation)."""
     fields, of_scene = SCENES[scene]
     orders = (order,) if order is not None else orders or of_scene
-    if scene == "confirm":
+    if scene.startswith("confirm") or scene.endswith("_to_account"):
         orders = tuple(replace(one, language=language) for one in orders)
     reading = reading or a_reading(**({"language": language} | fields))
+    if scene.startswith(("reversed", "free_")):
+        return (_by_hand(scene, language, reading, orders[0], house),)
+    hand = next((hand for suffix, hand in HANDS.items() if scene.endswith(suffix)), None)
     seen = orders_seen(reading, *orders, *also)
     now = RECEIVED + timedelta(seconds=1)
     found = decide(reading, match_order(reading, seen), Memory(), terms or Terms(), now, seen)
-    return letters_for(found, reading, now=now, house=house)
+    if hand is not None and hand.to_account:
+        found = replace(found, verdict=Cancel(order=orders[0], credit=orders[0].paid, billed=Money(0, "EUR")))
+    return letters_for(found, reading, now=now, house=house, hand=hand)
+
+
+def _by_hand(scene: str, language: str, reading: Reading, order: Order, house: House) -> Composed:
+    if scene in REVERSALS:
+        kind, minor = REVERSALS[scene]
+        return reversal_letter(
+            order,
+            reading,
+            kind=kind,
+            credit=Money(minor, order.currency),
+            closed_at=CLOSED_AT,
+            house=house,
+            hand=Hand(to_account=False),
+        )
+    [text] = [one for one in free_templates(language, order=order, house=house) if f"free_{one.name}" == scene]
+    return free_letter(order, reading, hand=Hand(to_account=False, edit=Edit(subject=text.subject, text=text.text)))
 
 
 def shown(letters: tuple[Composed, ...]) -> str:

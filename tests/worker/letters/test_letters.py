@@ -4,6 +4,7 @@ import html
 import itertools
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -14,11 +15,15 @@ import pytest
 
 from parsers.request import NumberRole, Place
 from policies.credit import bill_of
+from policies.engine import decide
+from policies.matching import match_order
+from policies.memory import Memory
 from policies.order import Status
 from policies.terms import Terms
-from tests.builders import CLAIRE, MANON, RECEIVED, a_line, a_number, a_reading, an_order, golden_order
-from tests.worker.letters.golden import FOLDER, SCENES, letters_of, shown
-from worker.letters.compose import ENDS_THE_MATTER, LetterKind
+from tests.builders import CLAIRE, MANON, RECEIVED, a_line, a_number, a_reading, an_order, golden_order, orders_seen
+from tests.worker.letters.golden import FOLDER, HANDS, SCENES, letters_of, shown
+from worker.letters.compose import ENDS_THE_MATTER, Composed, LetterKind, letters_for
+from worker.letters.edit import Edit, Hand, foreign_amounts, missing_words
 from worker.letters.house import House
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -103,7 +108,10 @@ def test_the_html_part_says_the_same_words_and_loads_nothing(scene: str, languag
         assert "http" not in one.letter.html
 
 
-@pytest.mark.parametrize("scene, language", EVERY)
+ALONE = [(scene, language) for scene, language in EVERY if not scene.endswith(tuple(HANDS))]
+
+
+@pytest.mark.parametrize("scene, language", ALONE)
 def test_what_the_program_decided_alone_says_so_with_date_hour_rule_and_that_a_person_answers(
     scene: str, language: str
 ) -> None:
@@ -120,6 +128,98 @@ def test_what_the_program_decided_alone_says_so_with_date_hour_rule_and_that_a_p
             assert hour in text, text
             assert ("La règle appliquée" if language == "fr" else "The rule") in text
             assert ("une personne" if language == "fr" else "a person") in text
+
+
+@pytest.mark.parametrize("scene, language", sorted(set(EVERY) - set(ALONE)))
+def test_what_a_person_decided_never_says_that_it_was_automatic(scene: str, language: str) -> None:
+    for one in letters_of(scene, language):
+        assert "automati" not in one.letter.text
+        if one.kind in ENDS_THE_MATTER:
+            by_person = "par une personne de notre équipe" if language == "fr" else "by a person on our team"
+            assert by_person in one.letter.text
+
+
+def edited(scene: str, change: Callable[[str], str], *, to_account: bool = False) -> Composed:
+    """Write the letter of a scene again with its text changed by a person."""
+    [drafted] = letters_of(scene, "fr")
+    fields, orders = SCENES[scene]
+    reading = a_reading(**fields)
+    seen = orders_seen(reading, *orders)
+    found = decide(reading, match_order(reading, seen), Memory(), Terms(), RECEIVED, seen)
+    edit = Edit(subject=drafted.letter.subject, text=change(drafted.letter.text))
+    [one] = letters_for(found, reading, now=RECEIVED, hand=Hand(to_account=to_account, edit=edit))
+    return one
+
+
+def test_an_edited_letter_has_the_persons_words_in_both_parts_and_markup_is_only_text() -> None:
+    one = edited("canceled", lambda text: text.replace("Bonjour,", "Chère Madame <b>Vasseur</b>,\r\nbonjour !"))
+    assert one.letter.text.startswith(f"Chère Madame <b>Vasseur</b>,\nbonjour{THIN}!")
+    assert f"<p>Chère Madame &lt;b&gt;Vasseur&lt;/b&gt;,<br>\nbonjour{THIN}!</p>" in (one.letter.html or "")
+    assert one.letter.in_reply_to == "<1@orange.fr>"
+
+
+def test_an_edited_letter_keeps_the_table_of_a_stopped_order_where_its_lines_were_left() -> None:
+    assert "<table" in (edited("stopped", lambda text: text + "\nAvec toutes nos excuses.").letter.html or "")
+    assert "<table" not in (
+        edited("stopped", lambda text: text.replace("- Tirage", "- Petit tirage")).letter.html or ""
+    )
+
+
+def test_a_letter_to_the_account_starts_a_thread_of_its_own() -> None:
+    one = edited("canceled", lambda text: text, to_account=True)
+    assert (one.role, one.to, one.letter.in_reply_to, one.letter.references) == ("account", CLAIRE, None, ())
+    assert one.letter.language == "fr", "of the order, not of the stranger's words"
+
+
+def test_a_letter_with_money_says_which_amounts_an_edit_must_keep() -> None:
+    for scene, language, amounts in (
+        ("canceled", "fr", (f"76,90{NBSP}€",)),
+        ("stopped", "fr", (f"52,76{NBSP}€", f"13,89{NBSP}€")),
+        ("stopped", "en", ("€52.76", "€13.89")),
+        ("voided", "fr", (f"0,00{NBSP}€",)),
+        ("refused", "fr", ()),
+        ("confirm", "fr", ("‹code›",)),
+    ):
+        [one] = letters_of(scene, language)
+        assert one.must_say == amounts, scene
+
+
+@pytest.mark.parametrize(
+    "text, missing",
+    [
+        ("un avoir de 52,76 €", ()),
+        (f"un avoir de 52,76{THIN}€.", ()),
+        ("un avoir de 152,76 €", ("52,76 €",)),
+        (f"un avoir de 1{THIN}052,76 €", ("52,76 €",)),
+        ("un avoir de 52,7 €", ("52,76 €",)),
+        ("rien", ("52,76 €",)),
+    ],
+)
+def test_an_amount_stands_in_a_text_as_a_whole_or_not_at_all(text: str, missing: tuple[str, ...]) -> None:
+    assert missing_words(text, ("52,76 €",)) == missing
+
+
+@pytest.mark.parametrize(
+    "text, foreign",
+    [
+        ("52,76 € et 13,89 EUR", ()),
+        ("52,77 €", ("52,77 €",)),
+        ("52,76 € et 100 €", ("100 €",)),
+        ("€100 or 20 euros", ("€100", "20 euros")),
+        (f"1{THIN}052,76 €", ("1 052,76 €",)),
+        ("commande 4071852 du 3 novembre, 7 traités sur 7", ()),
+    ],
+)
+def test_an_amount_that_the_computed_letter_does_not_name_is_found(text: str, foreign: tuple[str, ...]) -> None:
+    assert foreign_amounts(text, of=f"52,76{NBSP}€ 13,89{NBSP}€") == foreign
+
+
+def test_no_computed_letter_has_an_amount_that_is_foreign_to_it() -> None:
+    for scene, language in EVERY:
+        for one in letters_of(scene, language):
+            text = one.letter.subject + one.letter.text
+            assert foreign_amounts(text, of=text) == ()
+            assert missing_words(text, one.must_say) == ()
 
 
 POLICY = (Path(__file__).parent / "policy.fr.txt").read_text("utf-8")
