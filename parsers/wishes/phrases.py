@@ -75,39 +75,41 @@ class PhraseBook:
     """The phrases of a language, indexed by the words they can begin with."""
 
     def __init__(self, phrases: Mapping[Sign, str]) -> None:
-        self._by_first: dict[str, list[tuple[Phrase, int]]] = {}
+        self._by_first: dict[str, list[tuple[int, Phrase, int]]] = {}
+        self._count = 0
         for sign, lines in phrases.items():
             for line in lines.strip().splitlines():
                 if line.strip():
                     self._add(parse_phrase(sign, line.strip()))
 
     def _add(self, phrase: Phrase) -> None:
+        self._count += 1
         for index, item in enumerate(phrase.items):
             if item.kind != "word":
                 continue
             for key in item.keys:
-                self._by_first.setdefault(key, []).append((phrase, index))
+                self._by_first.setdefault(key, []).append((self._count, phrase, index))
             if not item.optional:
                 return
         raise ValueError(f"a phrase needs a word that must be there: {phrase.source!r}")
 
     def hits(self, tokens: Sequence[Token]) -> Iterator[Hit]:
-        """Find every phrase in a sentence; they may overlap."""
+        """Find every phrase in a sentence; they may overlap.
+
+        In order of the words and, from the same word on, of the book: the keys of a word have no order of their own.
+        """
         by_first = self._by_first
         for at, token in enumerate(tokens):
-            seen: set[int] = set()
+            found: dict[int, Hit] = {}
             for key in token.keys:
-                for phrase, index in by_first.get(key, ()):
-                    if id(phrase) in seen:
+                for rank, phrase, index in by_first.get(key, ()):
+                    if not _holds_before(phrase.items[:index], tokens, at):
                         continue
-                    last = (
-                        _match(phrase.items, index, tokens, at)
-                        if _holds_before(phrase.items[:index], tokens, at)
-                        else -1
-                    )
-                    if last >= 0:
-                        seen.add(id(phrase))
-                        yield Hit(sign=phrase.sign, source=phrase.source, first=at, last=last)
+                    last = _match(phrase.items, index, tokens, at)
+                    if last >= 0 and (rank not in found or last > found[rank].last):
+                        found[rank] = Hit(sign=phrase.sign, source=phrase.source, first=at, last=last)
+            for rank in sorted(found):
+                yield found[rank]
 
 
 def _holds_before(items: Sequence[_Item], tokens: Sequence[Token], at: int) -> bool:
