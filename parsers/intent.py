@@ -6,7 +6,7 @@ from parsers.assent import assent_of
 from parsers.references import asked_numbers
 from parsers.request import Evidence, Piece, Place, Wish
 from parsers.wishes.combine import combine
-from parsers.wishes.sentences import own_words
+from parsers.wishes.sentences import OwnWords, own_words
 
 
 def read_wish(subject: str, text: str, pieces: tuple[Piece, ...], language: str) -> Wish:
@@ -16,7 +16,12 @@ def read_wish(subject: str, text: str, pieces: tuple[Piece, ...], language: str)
     `language_of` said of the own text; sentences in another language are read in theirs.
     """
     own = own_words(subject, text, pieces, language)
-    wish = combine(own, several_numbers=len(asked_numbers(subject, text, pieces, language)) > 1)
+    return wish_of(own, subject, text, several_numbers=len(asked_numbers(subject, text, pieces, language)) > 1)
+
+
+def wish_of(own: OwnWords, subject: str, text: str, *, several_numbers: bool) -> Wish:
+    """Weigh words that were cut before; `several_numbers`: they ask for more than one order number."""
+    wish = combine(own, several_numbers=several_numbers)
     wish = replace(
         wish,
         evidence=tuple(_with_words(evidence, subject, text) for evidence in wish.evidence),
