@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import unquote, urlsplit
@@ -20,6 +21,7 @@ from worker.errors import WorkerError
 
 URLS_TOGETHER = ("IMAP_URL", "SMTP_URL", "DATABASE_URL")
 DEFAULT_BOOK_MAX_AGE_MINUTES = 15
+HIGHEST_PORT = 65_535
 
 
 class SettingsError(WorkerError):
@@ -93,6 +95,12 @@ class Settings(BaseSettings):
     on_change: str | None = None
 
     worker_threads: int = Field(default=4, ge=1, le=64)
+    metrics_address: str | None = None
+    ops_address: str = "127.0.0.1:8025"
+    ops_cert_file: Path | None = None
+    ops_key_file: Path | None = None
+    ops_proxies: Words = ()
+    ops_user_header: str | None = None
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @field_validator("*", mode="before")
@@ -101,7 +109,7 @@ class Settings(BaseSettings):
         """Take `NAME=` in an environment file for a setting that is not given."""
         return None if value == "" else value
 
-    @field_validator("authserv_ids", "own_hosts", "own_domains", mode="before")
+    @field_validator("authserv_ids", "own_hosts", "own_domains", "ops_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if value is None:
@@ -116,11 +124,33 @@ class Settings(BaseSettings):
         except AddressRefused as error:
             raise ValueError(str(error)) from None
 
+    @field_validator("ops_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            ip_network(one, strict=False)
+        return value
+
+    @field_validator("ops_address")
+    @classmethod
+    def _host_and_port(cls, value: str) -> str:
+        host, colon, port = value.rpartition(":")
+        if not (host and colon and port.isascii() and port.isdigit() and int(port) < 2**16):
+            raise ValueError("not HOST:PORT")
+        return value
+
     @field_validator("message_id_domain")
     @classmethod
     def _domain(cls, value: str | None) -> str | None:
         if value is not None and not is_domain(value):
             raise ValueError("not a domain name")
+        return value
+
+    @field_validator("metrics_address")
+    @classmethod
+    def _listener(cls, value: str | None) -> str | None:
+        if value is not None:
+            _host_and_port(value)
         return value
 
     @field_validator("order_number_pattern")
@@ -156,6 +186,11 @@ class Settings(BaseSettings):
             if name != "redis_url" and not parts.hostname:
                 raise ValueError(f"{name.upper()} names no host")
         return self
+
+    @property
+    def metrics_at(self) -> tuple[str, int] | None:
+        """Return where metrics and health are served, as host and port; None where they are not."""
+        return None if self.metrics_address is None else _host_and_port(self.metrics_address)
 
     @property
     def late_after(self) -> timedelta:
@@ -202,6 +237,14 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError([_fault(one["loc"], one["msg"]) for one in error.errors()]) from None
+
+
+def _host_and_port(value: str) -> tuple[str, int]:
+    """Take `HOST:PORT`, `[IPV6]:PORT` or a port alone apart; without a host it is loopback. Raise ValueError on anything else."""
+    found = re.fullmatch(r"(?:(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]*)):)?([0-9]{1,5})", value)
+    if found is None or not 1 <= int(found[3]) <= HIGHEST_PORT:
+        raise ValueError("not HOST:PORT, [IPV6]:PORT or a port, for instance 127.0.0.1:9464")
+    return found[1] or found[2] or "127.0.0.1", int(found[3])
 
 
 def _fault(where: tuple[int | str, ...], message: str) -> str:

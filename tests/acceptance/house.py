@@ -60,6 +60,7 @@ class House:
             "DATABASE_URL": self.database_url,
             "IMAP_URL": self.mailbox.imap_url,
             "SMTP_URL": self.sink.url,
+            "OPS_ADDRESS": "127.0.0.1:0",
             "AUTHSERV_IDS": "mx.pictoonline.fr",
             "OWN_HOSTS": "pictoonline.fr",
             # The corpus was written months ago and its book says no time of its own.

@@ -26,6 +26,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "poller": ("worker.run.commands.poller:poller", "Take mails in from the mailbox."),
     "worker": ("worker.run.commands.worker:worker", "Read mails, decide them, carry it out."),
     "relay": ("worker.run.commands.relay:relay", "Send the letters of the outbox."),
+    "ops": ("worker.run.commands.ops:ops", "Serve the console, for the people who follow and decide."),
+    "users": ("worker.run.commands.users:users", "Who may use the console."),
     "replay": ("worker.run.commands.replay:replay", "Decide mails on paper, a JSON line each; changes nothing."),
     "explain": ("worker.run.commands.explain:explain", "Tell why one mail is decided as it is."),
 }

@@ -1,9 +1,11 @@
-"""Poller, worker and relay in one process: for a small shop, and for the embedded run. The same roles as in processes of their own."""
+"""Poller, worker, relay and console in one process: for a small shop, and for the embedded run. The same roles as in processes of their own."""
 
+import socket
 import threading
 from collections.abc import Callable
 
 from worker.decisions.handlers import HandledMail
+from worker.ops.serve import run_ops
 from worker.run.bootstrap import Parts
 from worker.run.broker import MailBell
 from worker.run.process import END_SECONDS
@@ -12,12 +14,17 @@ from worker.run.workshop import Workshop
 
 
 def run_together(
-    parts: Parts, stop: threading.Event, *, on_decided: Callable[[int, HandledMail], None] = lambda _id, _done: None
+    parts: Parts,
+    stop: threading.Event,
+    *,
+    on_decided: Callable[[int, HandledMail], None] = lambda _id, _done: None,
+    listening: socket.socket | None = None,
 ) -> None:
-    """Run the three roles until told to stop; when one fails all end, and what it raised is raised here.
+    """Run the four roles until told to stop; when one fails all end, and what it raised is raised here.
 
     The bells between them ring inside the process: a mail that is stored is decided at once, its letter sent at once.
-    `on_decided` is called on a worker's thread after the commit of each decision.
+    `on_decided` is called on a worker's thread after the commit of each decision. `listening` is the console's socket, in place of
+    the settings' address.
     """
     failures: list[BaseException] = []
     threads: list[threading.Thread] = []
@@ -44,6 +51,7 @@ def run_together(
     def with_poller(_shop: Workshop, mails: MailBell) -> None:
         start("poller", lambda: run_poller(parts, stop, on_stored=mails.ring))
 
+    start("ops", lambda: run_ops(parts, stop, listening=listening))
     start("relay", lambda: run_relay(parts, stop, bell=letters))
     kept(lambda: run_worker(parts, stop, on_decided=decided, on_workshop=with_poller))
     for thread in threads:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from policies.order import Order, Status
 from worker.orders.rows import load_orders
 from worker.sandbox.drop import DropFolder
-from worker.sandbox.stage import SERVICE_ADDRESS, Stage
+from worker.sandbox.stage import SERVICE_ADDRESS, VISITOR, Stage
 from worker.schema import orders
 
 COULD_CHANGE = (Status.IN_PRODUCTION, Status.PAID, Status.AWAITING_PAYMENT)
@@ -21,12 +21,13 @@ def greeting(stage: Stage) -> str:
     """Say what this run is, before anything happens."""
     return f"""\
 Embedded run: samples only, no .env read, no real mailbox touched.
-Poller, worker and relay are the real ones; what they talk to is here:
+Poller, worker, relay and console are the real ones; what they talk to is here:
 
   mailbox   {stage.mailbox.url}   (IMAP, in memory)
   letters   {stage.sink.url}   (SMTP: keeps each letter, delivers none)
   database  {stage.folder / "embedded.sqlite3"}
   orders    {stage.orders}
+  console   {stage.console_url}   (sign in as « {VISITOR} », password « {stage.password} »)
 
 A dozen sample mails arrive now.
 """
@@ -50,6 +51,7 @@ def invitation(stage: Stage, drop: DropFolder, still_open: Sequence[Order]) -> s
         lines += [f"  {order.number}  {order.status!s:<17} {order.customer.email}" for order in still_open] + [""]
     lines += [
         "Look around:",
+        f"  console   {stage.console_url}   as « {VISITOR} », password « {stage.password} »",
         f"  mailbox   {stage.mailbox.url}",
         f"            handled mails are in {stage.parts.settings.imap_done_folder}, a person's stay in INBOX",
         f"  letters   {stage.sink.folder}",

@@ -61,7 +61,12 @@ class Show:
 
     def _work(self, stop: threading.Event) -> None:
         try:
-            run_together(self.stage.parts, stop, on_decided=lambda inbound_id, _done: self._decided.put(inbound_id))
+            run_together(
+                self.stage.parts,
+                stop,
+                on_decided=lambda inbound_id, _done: self._decided.put(inbound_id),
+                listening=self.stage.console,
+            )
         except BaseException as error:  # noqa: BLE001 - the edge of a thread: raised again by `run`
             self._failures.append(error)
 

@@ -1,5 +1,7 @@
 """The embedded run's means: mailbox, sink and database of this process, and the settings that point the real program at them."""
 
+import secrets
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,6 +12,8 @@ from pydantic import SecretStr
 
 from worker.clock import system_clock
 from worker.migrate import upgrade
+from worker.ops.people import add_person
+from worker.ops.serve import listen_on, url_of
 from worker.orders.book import load_book
 from worker.orders.importing import import_book
 from worker.run.bootstrap import Parts, parts_of
@@ -17,11 +21,14 @@ from worker.sandbox.border import received
 from worker.sandbox.mailbox import EmbeddedMailbox, embedded_mailbox
 from worker.sandbox.samples import sample_book
 from worker.sandbox.sink import EmbeddedSink, embedded_sink
+from worker.schema import Role
 from worker.settings import Settings
+from worker.unit import UnitOfWork
 
 TEN_YEARS_IN_MINUTES = 10 * 365 * 24 * 60
 """The samples were written earlier; nothing here was late."""
 SERVICE_ADDRESS = "serviceclient@pictoonline.fr"
+VISITOR = "demo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +41,15 @@ class Stage:
     folder: Path
     """A temporary one that holds the database and the letters; gone afterwards."""
     orders: int
+    console: socket.socket
+    """Listening, for the console to be served at."""
+    password: str
+    """What the visitor signs in with at the console, made for this run."""
+
+    @property
+    def console_url(self) -> str:
+        """Return where the console is."""
+        return url_of(self.console, secure=False)
 
     def take_in(self, raw: bytes) -> None:
         """Deliver a mail that somebody wrote: our border vouches for its author."""
@@ -58,7 +74,24 @@ def stage() -> Iterator[Stage]:
         stack.callback(parts.engines.dispose)
         upgrade(parts.engines.writer)
         taken = import_book(parts.engines, load_book(sample_book()), at=system_clock())
-        yield Stage(parts=parts, mailbox=mailbox, sink=sink, folder=folder, orders=taken.new)
+        yield Stage(
+            parts=parts,
+            mailbox=mailbox,
+            sink=sink,
+            folder=folder,
+            orders=taken.new,
+            console=stack.enter_context(listen_on("127.0.0.1", 0)),
+            password=_let_the_visitor_in(parts),
+        )
+
+
+def _let_the_visitor_in(parts: Parts) -> str:
+    """Add the one person of an embedded run, and return their password."""
+    password = secrets.token_urlsafe(9)
+    with UnitOfWork(parts.engines.writer) as unit:
+        add_person(unit.connection, VISITOR, Role.ADMIN, password=password, at=system_clock(), by="embedded")
+        unit.commit()
+    return password
 
 
 def _take_in(mailbox: EmbeddedMailbox, raw: bytes) -> None:

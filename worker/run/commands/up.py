@@ -1,4 +1,4 @@
-"""`serviceclient up`: poller, worker and relay in one process; with `--embedded` on a mailbox of its own, with samples."""
+"""`serviceclient up`: poller, worker, relay and console in one process; with `--embedded` on a mailbox of its own, with samples."""
 
 import sys
 from io import TextIOWrapper
