@@ -98,6 +98,7 @@ def _field_of(
         "address": lambda value, word: ("address", _address(value, word)),
         "name": lambda value, word: ("name", _some(value, word)),
         "id": _identity,
+        "error": lambda value, word: ("error", _some(value, word)),
     }
     return readers[field](value, word)
 

@@ -21,6 +21,7 @@ QUALIFIERS: dict[str, tuple[str, str]] = {
     "apart": ("à-part", "apart"),
     "urgent": ("urgent", "urgent"),
     "case": ("cas", "case"),
+    "error": ("erreur", "error"),
 }
 """Each qualifier (field) with its French and its English name."""
 

@@ -71,7 +71,7 @@ class Wanted:
     """Which mails. `since` is inclusive, `until` exclusive, both by when the mail was stored; the next page is `before_id`.
 
     `outcome` and `ground` are those of the decision that stands; `order`: any decision about the mail was about it. `urgent` and
-    `open_case` ask for an open case; `ids` are chosen mails.
+    `open_case` ask for an open case; `error` is the cause of a failure (`worker.run.failures`); `ids` are chosen mails.
     """
 
     state: str | None = None
@@ -87,6 +87,7 @@ class Wanted:
     apart: bool | None = None
     urgent: bool | None = None
     open_case: bool | None = None
+    error: str | None = None
     ids: tuple[int, ...] = ()
     before_id: int | None = None
     limit: int = 50
@@ -140,6 +141,7 @@ def read_spelt(query: Mapping[str, str]) -> Wanted:
         apart=_yes_no(given, "apart"),
         urgent=_yes_no(given, "urgent"),
         open_case=_yes_no(given, "case"),
+        error=given.get("error"),
         ids=tuple(_whole(one, "id") for one in given.get("id", "").split(",") if one)[:MOST_IDS],
         before_id=_whole(given["before"], "before") if "before" in given else None,
         limit=min(_whole(given["limit"], "limit"), MOST_LISTED) if "limit" in given else EVERY_MAIL.limit,

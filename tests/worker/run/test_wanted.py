@@ -122,6 +122,7 @@ WHOLE = Wanted(
     apart=False,
     urgent=True,
     open_case=True,
+    error="MemoryError",
 )
 PERSONAL = replace(WHOLE, address="marie@orange.fr", name="Marie Dupont", message_id="<a@b.fr>")
 
