@@ -2,6 +2,7 @@
 transaction's work; whoever calls it commits.
 """  # noqa: D205 — one sentence over two lines
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +22,10 @@ MOST_RESCUES = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A mail in a relay's hands. `fence` proves that the hands are still ours; `since_first`: how long ago the first try was."""
+    """A mail in a relay's hands. `fence` proves that the hands are still ours; `since_first`: how long ago the first try was.
+
+    `since_enqueued`: how long it had been in the outbox at `taken_at`, on this process's monotonic clock.
+    """
 
     id: int
     fence: int
@@ -32,6 +36,8 @@ class Claim:
     mime: bytes
     attempts: int
     since_first: timedelta
+    since_enqueued: timedelta
+    taken_at: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,14 +140,24 @@ def _lease(owner: str, lease: timedelta) -> dict[str, Any]:
 
 def _claim(row: RowMapping) -> Claim:
     fields: Mapping[str, Any] = {name: row[name] for name in _NAMES}
-    return Claim(**fields, since_first=row["now"] - row["first_tried_at"])
+    return Claim(
+        **fields,
+        since_first=row["now"] - row["first_tried_at"],
+        since_enqueued=row["now"] - row["created_at"],
+        taken_at=time.monotonic(),
+    )
 
 
 UNLEASED: dict[str, Any] = {"lease_owner": null(), "lease_until": null()}
 """What a row says when nobody has it."""
 
 _NAMES = ("id", "fence", "kind", "envelope_from", "recipient", "message_id", "mime", "attempts")
-_CLAIMED = (*(outbox.c[name] for name in _NAMES), outbox.c.first_tried_at, database_now().label("now"))
+_CLAIMED = (
+    *(outbox.c[name] for name in _NAMES),
+    outbox.c.first_tried_at,
+    outbox.c.created_at,
+    database_now().label("now"),
+)
 _WRITE_ATTEMPT = insert(attempt).values(
     {name: bindparam(name) for name in ("outbox_id", "n", "phase", "verdict", "code", "reply")} | {"at": database_now()}
 )

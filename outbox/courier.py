@@ -1,5 +1,6 @@
 """One mail's way to the server, step by step, and what is written down in between."""
 
+import time
 from datetime import timedelta
 from random import Random
 
@@ -10,7 +11,7 @@ from outbox.backoff import Kind, wait_before_next
 from outbox.claims import Claim
 from outbox.connections import Connections
 from outbox.errors import ServerAway
-from outbox.hooks import Counter, CrashPoint
+from outbox.hooks import Counter, CrashPoint, Timer
 from outbox.notes import Delivered, Doubted, GivenUp, Note, Offered, Postponed, Returned
 from outbox.scribe import Scribe
 from outbox.settings import RelaySettings
@@ -31,6 +32,7 @@ class Courier:
         random: Random,
         crash: CrashPoint,
         count: Counter,
+        timer: Timer,
     ) -> None:
         """Carry over `connections`, write through `scribe`."""
         self._connections = connections
@@ -39,6 +41,7 @@ class Courier:
         self._random = random
         self._crash = crash
         self._count = count
+        self._timer = timer
         self.farewell: dict[int, Note] = {}
 
     def accept(self, claim: Claim) -> None:
@@ -142,6 +145,7 @@ class Courier:
         match note:
             case Delivered():
                 self._count("sent", {"kind": claim.kind})
+                self._timer(claim.since_enqueued + timedelta(seconds=time.monotonic() - claim.taken_at))
                 log.info("outbox_sent", outbox_id=claim.id, attempts=claim.attempts)
             case Postponed(answer=answer):
                 self._count("postponed", {"phase": answer.phase, "why": answer.kind})

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from outbox.backoff import wait_for_server
 from outbox.doubts import Archive
-from outbox.hooks import Counter, CrashPoint, no_count, no_crash
+from outbox.hooks import Counter, CrashPoint, Timer, no_count, no_crash, no_time
 from outbox.scribe import AWAY
 from outbox.settings import RelaySettings
 from outbox.shift import Shift
@@ -39,6 +39,7 @@ class Relay:
         random: Random | None = None,
         crash: CrashPoint = no_crash,
         count: Counter = no_count,
+        timer: Timer = no_time,
     ) -> None:
         """Prepare; nothing is opened yet."""
         self._engine = engine
@@ -50,6 +51,7 @@ class Relay:
         self._random = random or Random()  # noqa: S311 — spreads waits, hides nothing
         self._crash = crash
         self._count = count
+        self._timer = timer
 
     async def run(self, stop: asyncio.Event, doorbell: asyncio.Event | None = None) -> None:
         """Send until `stop` is set, then end cleanly within ten seconds; `doorbell` makes it look at once.
@@ -99,6 +101,7 @@ class Relay:
             random=self._random,
             crash=self._crash,
             count=self._count,
+            timer=self._timer,
         )
 
     async def _wait_for_database(self, stop: asyncio.Event, failures: int, error: Exception) -> None:

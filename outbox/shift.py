@@ -15,7 +15,7 @@ from outbox.connections import Connections
 from outbox.courier import Courier
 from outbox.doubts import Archive
 from outbox.errors import ServerAway
-from outbox.hooks import Counter, CrashPoint
+from outbox.hooks import Counter, CrashPoint, Timer
 from outbox.scribe import AWAY, Scribe
 from outbox.settings import RelaySettings
 from outbox.transport import Server
@@ -42,6 +42,7 @@ class Shift:
         random: Random,
         crash: CrashPoint,
         count: Counter,
+        timer: Timer,
     ) -> None:
         """Prepare; `start` begins."""
         self._settings = settings
@@ -51,7 +52,9 @@ class Shift:
         self._count = count
         self._scribe = Scribe(engine, owner=owner, random=random, count=count)
         self._connections = Connections(server, clock=time.monotonic)
-        self._courier = Courier(self._connections, self._scribe, settings, random=random, crash=crash, count=count)
+        self._courier = Courier(
+            self._connections, self._scribe, settings, random=random, crash=crash, count=count, timer=timer
+        )
         self._upkeep = Upkeep(
             self._scribe, owner=owner, on_doubt=settings.on_doubt, archive=archive, crash=crash, count=count
         )
