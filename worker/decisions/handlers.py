@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
@@ -63,6 +63,8 @@ class HandledMail:
     outcome: Outcome | None = None
     next_id: int | None = None
     error: str | None = None
+    since_stored: timedelta | None = None
+    """How long after it was stored it was decided; None where it was not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +96,19 @@ class Handler:
     owner: str
     is_live: Callable[[Connection], bool]
     crash: Callable[[str], None]
+    count: Callable[[HandledMail], None] = lambda _done: None
+    """Told once what became of each wake-up, after its commit."""
 
     def handle(self, inbound_id: int) -> HandledMail:
         """Handle a mail if it is free to be handled; never raise for what is in a mail.
 
         A database that is away raises SQLAlchemy's own errors, with nothing done or half done.
         """
+        done = self._handled(inbound_id)
+        self.count(done)
+        return done
+
+    def _handled(self, inbound_id: int) -> HandledMail:
         claimed = retry_contention(lambda: self._claim(inbound_id))
         if claimed is None:
             return HandledMail(handled=Handled.BY_ANOTHER)
@@ -135,7 +144,7 @@ class Handler:
                 continue
             else:
                 self.crash("handle.committed")
-                return HandledMail(handled=Handled.DECIDED, outcome=outcome, next_id=self._next(claimed))
+                return self._decided(claimed, outcome)
         raise StaleReadError(f"mail {claimed.id}: its sender's mails kept arriving while it was decided")
 
     def _decide(self, claimed: Claimed, reading: Reading, laters: _Laters) -> Outcome:
@@ -250,7 +259,7 @@ class Handler:
             record_event(unit.connection, "unreadable", at=now, inbound_id=claimed.id, decision_id=decision_id)
             finish(unit.connection, claimed, InboundState.WAITING, at=now, conversation_id=claimed.id)
             unit.commit()
-        return HandledMail(handled=Handled.DECIDED, outcome=Outcome.HANDOFF, next_id=self._next(claimed))
+        return self._decided(claimed, Outcome.HANDOFF)
 
     def _failed(self, claimed: Claimed, error: Exception) -> HandledMail:
         """Give the mail back for another try, or quarantine it; its bytes stay as they are."""
@@ -264,6 +273,14 @@ class Handler:
         except LeaseLostError:
             return HandledMail(handled=Handled.BY_ANOTHER)
         return HandledMail(handled=Handled.FAILED, error=type(error).__name__, next_id=self._next(claimed))
+
+    def _decided(self, claimed: Claimed, outcome: Outcome) -> HandledMail:
+        return HandledMail(
+            handled=Handled.DECIDED,
+            outcome=outcome,
+            next_id=self._next(claimed),
+            since_stored=self.clock() - claimed.stored_at,
+        )
 
     def _next(self, claimed: Claimed) -> int | None:
         with self.writer.connect() as connection:

@@ -30,6 +30,7 @@ class Claimed:
     raw: bytes
     sender: str | None
     internal_at: datetime
+    stored_at: datetime
     from_junk: bool
     truncated: bool
     attempts: int
@@ -92,6 +93,7 @@ def claim(connection: Connection, inbound_id: int, *, owner: str, lease: timedel
         raw=row["raw"],
         sender=row["sender"],
         internal_at=row["internal_at"],
+        stored_at=row["stored_at"],
         from_junk=bool(row["from_junk"]),
         truncated=bool(row["truncated"]),
         attempts=row["attempts"],

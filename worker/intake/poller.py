@@ -83,6 +83,8 @@ class Poller:
     owner: str
     on_stored: Callable[[list[int]], None] = lambda _ids: None
     crash: Callable[[str], None] = lambda _point: None
+    on_interrupted: Callable[[Exception], None] = lambda _error: None
+    """Told of each connection that was lost, refused or never made, before the wait for the next."""
     signs: Signs = field(default_factory=Signs)
 
     def run(self, stop: threading.Event) -> None:
@@ -225,6 +227,7 @@ class Poller:
         """Wait before the next attempt: full jitter, doubling to a minute."""
         self.signs.failures += 1
         self.signs.state = "connecting"
+        self.on_interrupted(error)
         longest = min(LONGEST_PAUSE_SECONDS, 2.0 ** min(self.signs.failures, 10))
         wait = random.uniform(0.2, longest)  # noqa: S311 - jitter, not a secret
         log.warning(

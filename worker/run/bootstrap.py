@@ -3,7 +3,7 @@
 import os
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
@@ -32,8 +32,10 @@ from worker.intake.poller import IntakeSettings, Poller
 from worker.letters.house import House
 from worker.orders.on_change import Teller
 from worker.orders.sql import SqlOrders
+from worker.run.counts import Counts
 from worker.run.crash import crash_point
 from worker.run.live import is_live
+from worker.run.vitals import Vitals
 from worker.schema import meta
 from worker.settings import Account, Settings, SettingsError
 
@@ -54,6 +56,16 @@ class Parts:
     owner: str
     always_live: bool = False
     """Embedded runs act from the start; a real mailbox begins in shadow mode."""
+    counts: Counts = field(default_factory=Counts)
+    """What this process counts of its own work."""
+    vitals: Vitals = field(default_factory=Vitals)
+    """Whether this process's loops turn, and what it must be asked before it counts as ready."""
+
+    @property
+    def redis_url(self) -> str | None:
+        """Return where Redis is, None without."""
+        url = self.settings.redis_url
+        return None if url is None else url.get_secret_value()
 
     def handler(self) -> Handler:
         """Make what decides mails; needs an upgraded database."""
@@ -61,12 +73,15 @@ class Parts:
             writer=self.engines.writer,
             orders=self.orders(),
             doer=self.doer(),
-            read=partial(read, trust=self.trust, shape=NumberShape(pattern=self.settings.order_number_pattern)),
+            read=self.counts.timed(
+                partial(read, trust=self.trust, shape=NumberShape(pattern=self.settings.order_number_pattern))
+            ),
             terms=self.terms,
             clock=self.clock,
             owner=self.owner,
             is_live=self.is_live,
             crash=crash_point,
+            count=self.counts.mail_handled,
         )
 
     def orders(self) -> SqlOrders:
@@ -100,7 +115,15 @@ class Parts:
             # A quarter more than the server may take: a letter whose relay was killed is not taken up while another still waits.
             doubt_lease=timedelta(seconds=1.25 * longest),
         )
-        return Relay(self.engines.writer, server, settings=settings, owner=self.owner, crash=crash_point)
+        return Relay(
+            self.engines.writer,
+            server,
+            settings=settings,
+            owner=self.owner,
+            crash=crash_point,
+            count=self.counts.outbox_event,
+            timer=self.counts.letter_sent,
+        )
 
     def poller(self, on_stored: Callable[[list[int]], None]) -> Poller:
         """Make what takes mail in; raise CredentialsError or SettingsError when no setting says how to log in."""
@@ -120,6 +143,7 @@ class Parts:
             owner=self.owner,
             on_stored=on_stored,
             crash=crash_point,
+            on_interrupted=self.counts.mailbox_interrupted,
         )
 
     def teller(self) -> Teller | None:
@@ -147,6 +171,8 @@ def parts_of(
     except ValueError as error:
         raise SettingsError([str(error)]) from None
     oldest = book_max_age or timedelta(minutes=settings.book_max_age_minutes)
+    counts = Counts()
+    counts.time_units(engines.writer)
     return Parts(
         settings=settings,
         engines=engines,
@@ -160,6 +186,7 @@ def parts_of(
         clock=clock,
         owner=f"{role}:{socket.gethostname()[:48]}:{os.getpid()}:{uuid4().hex[:8]}",
         always_live=always_live,
+        counts=counts,
     )
 
 

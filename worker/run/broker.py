@@ -18,7 +18,7 @@ from worker.run.doorbell import connect
 
 log = structlog.get_logger()
 
-QUEUE, ACTOR = "mails", "handle"
+NAMESPACE, QUEUE, ACTOR = "serviceclient", "mails", "handle"
 HEARTBEAT_MS = 15_000
 MAINTENANCE_CHANCE = 50_000
 IDLE_MS = 100
@@ -35,7 +35,7 @@ def make_broker(redis_url: str | None) -> dramatiq.Broker:
         broker = RedisBroker(  # type: ignore[no-untyped-call] # the library leaves its constructor untyped
             client=connect(redis_url),
             middleware=[],
-            namespace="serviceclient",
+            namespace=NAMESPACE,
             heartbeat_timeout=HEARTBEAT_MS,
             maintenance_chance=MAINTENANCE_CHANCE,
         )

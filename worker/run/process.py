@@ -12,6 +12,7 @@ from worker.errors import WorkerError
 from worker.run.bootstrap import Parts, parts_of
 from worker.run.exits import Exit
 from worker.run.logs import configure_logs
+from worker.run.signs import serve_signs
 from worker.run.waiting import wait_for_database
 from worker.settings import load_settings
 
@@ -31,8 +32,9 @@ def run_process(role: str, run: Callable[[Parts, threading.Event], None]) -> Non
     stop = stop_on_signals()
     parts = parts_of(settings, role=role)
     try:
-        if wait_for_database(parts.engines, stop):
-            run(parts, stop)
+        with serve_signs(parts, role):
+            if wait_for_database(parts.engines, stop):
+                run(parts, stop)
     except WorkerError as error:
         log.error("refused", why=str(error))  # noqa: TRY400 - the message says it; a traceback says nothing to its reader
         raise

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from worker.decisions.handlers import HandledMail
 from worker.intake.lease import let_go, take
+from worker.intake.poller import Signs
 from worker.orders.on_change import Teller
 from worker.run.bootstrap import Parts
 from worker.run.broker import MailBell, make_broker
@@ -24,12 +25,15 @@ log = structlog.get_logger()
 
 TELLER_LEASE = timedelta(seconds=60)
 TELL_EVERY_SECONDS = 1.0
+POLLER_SILENT_SECONDS = 600.0
+"""A poller may be fetching a day's mails over a slow line."""
+POLLED_LATELY = timedelta(minutes=5)
+TURN_SECONDS = 1.0
 
 
 def redis_url_of(parts: Parts) -> str | None:
     """Return where Redis is, None without."""
-    url = parts.settings.redis_url
-    return None if url is None else url.get_secret_value()
+    return parts.redis_url
 
 
 def run_poller(parts: Parts, stop: threading.Event, *, on_stored: Callable[[list[int]], object] | None = None) -> None:
@@ -38,6 +42,7 @@ def run_poller(parts: Parts, stop: threading.Event, *, on_stored: Callable[[list
     ring = on_stored or (MailBell(make_broker(url)).ring if url is not None else lambda _ids: None)
 
     def ring_all(ids: list[int]) -> None:
+        parts.counts.mails_stored(len(ids))
         ring(ids)
 
     poller = parts.poller(ring_all)
@@ -51,9 +56,10 @@ def run_poller(parts: Parts, stop: threading.Event, *, on_stored: Callable[[list
             "failures": signs.failures,
         }
 
+    parts.vitals.ask("poller", lambda: _poll_fault(parts, poller.signs))
     _say_start(parts, "poller")
     with _heart(parts, "poller", said):
-        poller.run(stop)
+        poller.run(parts.vitals.watch("poller", stop, silent_after=POLLER_SILENT_SECONDS))
     log.info("stopped")
 
 
@@ -87,7 +93,7 @@ def run_worker(
         teller = parts.teller()
         if teller is not None:
             stack.callback(_telling(parts, teller, stop).join, 2.0)
-        shop.run(stop)
+        shop.run(parts.vitals.watch("worker", stop))
     log.info("stopped")
 
 
@@ -96,18 +102,20 @@ def run_relay(parts: Parts, stop: threading.Event, *, bell: threading.Event | No
     relay = parts.relay()
     _say_start(parts, "relay")
     with _heart(parts, "relay", dict):
-        asyncio.run(_relay(relay.run, redis_url_of(parts), stop, bell))
+        asyncio.run(_relay(parts, relay.run, stop, bell))
     log.info("stopped")
 
 
 async def _relay(
+    parts: Parts,
     run: Callable[[asyncio.Event, asyncio.Event], Any],
-    url: str | None,
     stop: threading.Event,
     bell: threading.Event | None,
 ) -> None:
     loop = asyncio.get_running_loop()
     ended, rung = asyncio.Event(), asyncio.Event()
+    url = redis_url_of(parts)
+    parts.vitals.watch("relay", stop)
 
     def wait_for_stop() -> None:
         stop.wait()
@@ -128,7 +136,29 @@ async def _relay(
             loop.call_soon_threadsafe(rung.set)
 
         listen(url, ring, stop)
-    await run(ended, rung)
+    turning = asyncio.create_task(_turn(parts, ended))
+    try:
+        await run(ended, rung)
+    finally:
+        turning.cancel()
+
+
+async def _turn(parts: Parts, ended: asyncio.Event) -> None:
+    """Note every second that the event loop turns: one that something holds up does not."""
+    while not ended.is_set():
+        parts.vitals.turned("relay")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), TURN_SECONDS)
+
+
+def _poll_fault(parts: Parts, signs: Signs) -> str | None:
+    """Say what is wrong with a poller that has not polled lately; one that stands by for another has nothing to poll."""
+    if signs.state == "standby":
+        return None
+    if signs.polled_at is None:
+        return "no poll has gone well yet"
+    age = parts.clock() - signs.polled_at
+    return f"the last poll went well {age.total_seconds():.0f} s ago" if age > POLLED_LATELY else None
 
 
 def _telling(parts: Parts, teller: Teller, stop: threading.Event) -> threading.Thread:
