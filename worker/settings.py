@@ -22,7 +22,6 @@ from worker.errors import WorkerError
 URLS_TOGETHER = ("IMAP_URL", "SMTP_URL", "DATABASE_URL")
 DEFAULT_BOOK_MAX_AGE_MINUTES = 15
 HIGHEST_PORT = 65_535
-HIGHEST_PORT = 65_535
 
 
 class SettingsError(WorkerError):
@@ -102,7 +101,6 @@ class Settings(BaseSettings):
     ops_key_file: Path | None = None
     ops_proxies: Words = ()
     ops_user_header: str | None = None
-    metrics_address: str | None = None
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @field_validator("*", mode="before")
@@ -155,13 +153,6 @@ class Settings(BaseSettings):
             _host_and_port(value)
         return value
 
-    @field_validator("metrics_address")
-    @classmethod
-    def _listener(cls, value: str | None) -> str | None:
-        if value is not None:
-            _host_and_port(value)
-        return value
-
     @field_validator("order_number_pattern")
     @classmethod
     def _pattern(cls, value: str) -> str:
@@ -195,11 +186,6 @@ class Settings(BaseSettings):
             if name != "redis_url" and not parts.hostname:
                 raise ValueError(f"{name.upper()} names no host")
         return self
-
-    @property
-    def metrics_at(self) -> tuple[str, int] | None:
-        """Return where metrics and health are served, as host and port; None where they are not."""
-        return None if self.metrics_address is None else _host_and_port(self.metrics_address)
 
     @property
     def metrics_at(self) -> tuple[str, int] | None:
@@ -251,14 +237,6 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError([_fault(one["loc"], one["msg"]) for one in error.errors()]) from None
-
-
-def _host_and_port(value: str) -> tuple[str, int]:
-    """Take `HOST:PORT`, `[IPV6]:PORT` or a port alone apart; without a host it is loopback. Raise ValueError on anything else."""
-    found = re.fullmatch(r"(?:(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]*)):)?([0-9]{1,5})", value)
-    if found is None or not 1 <= int(found[3]) <= HIGHEST_PORT:
-        raise ValueError("not HOST:PORT, [IPV6]:PORT or a port, for instance 127.0.0.1:9464")
-    return found[1] or found[2] or "127.0.0.1", int(found[3])
 
 
 def _host_and_port(value: str) -> tuple[str, int]:
