@@ -82,10 +82,11 @@ def remember(
         brought=None if code is None else code.brought,
         later=later,
         told=_told(connection, about, since=now - terms.told_within, but=claimed.id),
-        confirm_sent=_confirm_sent(connection, about, since=now - terms.confirm_every),
-        acknowledged=_letter_since(connection, conversation.id, "acknowledge", now - terms.acknowledge_every),
+        confirm_sent=confirm_sent(connection, about, since=now - terms.confirm_every),
+        acknowledged=_letter_since(connection, conversation.id, "acknowledge", now - terms.acknowledge_every)
+        or _acknowledged_before(connection, claimed),
         waited=max(now - (reading.received_at or claimed.internal_at), timedelta(0)),
-        book_age=_book_age(connection, now),
+        book_age=book_age(connection, now),
         from_junk=claimed.from_junk,
     )
 
@@ -172,6 +173,12 @@ def _letter_since(connection: Connection, conversation_id: int, kind: str, since
     return bool(connection.execute(select(query)).scalar())
 
 
+def _acknowledged_before(connection: Connection, claimed: Claimed) -> bool:
+    """Tell whether this very mail, put back to be decided again, was acknowledged already."""
+    query = exists().where(letter.c.inbound_id == claimed.id, letter.c.kind == "acknowledge")
+    return bool(connection.execute(select(query)).scalar())
+
+
 def _told(connection: Connection, about: frozenset[str], *, since: datetime, but: int) -> frozenset[str]:
     query = select(decision.c.order_number).where(
         decision.c.order_number.in_(about),
@@ -183,13 +190,15 @@ def _told(connection: Connection, about: frozenset[str], *, since: datetime, but
     return frozenset(connection.execute(query.distinct()).scalars())
 
 
-def _confirm_sent(connection: Connection, about: frozenset[str], *, since: datetime) -> frozenset[str]:
+def confirm_sent(connection: Connection, about: frozenset[str], *, since: datetime) -> frozenset[str]:
+    """Return the orders for which an account was asked to confirm since then."""
     query = select(letter.c.order_number).where(
         letter.c.order_number.in_(about), letter.c.kind == "confirm", letter.c.written_at > since
     )
     return frozenset(connection.execute(query.distinct()).scalars())
 
 
-def _book_age(connection: Connection, now: datetime) -> timedelta | None:
+def book_age(connection: Connection, now: datetime) -> timedelta | None:
+    """Return how old the order book is; None where it never said."""
     newest = connection.execute(select(func.max(book_import.c.as_of))).scalar_one()
     return None if newest is None else now - newest

@@ -13,12 +13,13 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql.elements import ColumnElement
 
 from worker.errors import LeaseLostError
-from worker.schema import EPOCH, InboundState, inbound
+from worker.schema import EPOCH, InboundState, cancellation, decision, inbound, letter
 from worker.unit import database_ms
 
 READING_LEASE = timedelta(seconds=8)
 """Short, renewed by a living holder, so that a mail behind a killed worker is taken up within 10 s."""
 MOST_ATTEMPTS = 5
+ACKNOWLEDGEMENT = "acknowledge"
 RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
 
 
@@ -180,12 +181,22 @@ def quarantine_worn_out(connection: Connection) -> list[int]:
     return list(connection.execute(worn_out).scalars())
 
 
-def put_back(connection: Connection, inbound_id: int) -> bool:
-    """Let a quarantined, old or waiting mail be decided again; False when there is no such mail."""
+def can_go_back() -> ColumnElement[bool]:
+    """Say that a mail may be decided again: quarantined, old or waiting, and nothing was done for it that a second decision would repeat.
+
+    A letter that answered it, or an order moved for it, stands; only that we have received it may have been said.
+    """
     ended = (InboundState.QUARANTINED, InboundState.OLD, InboundState.WAITING)
+    answered = exists().where(letter.c.inbound_id == inbound.c.id, letter.c.kind != ACKNOWLEDGEMENT)
+    moved = exists().where(decision.c.inbound_id == inbound.c.id, cancellation.c.decision_id == decision.c.id)
+    return and_(inbound.c.state.in_([str(state) for state in ended]), ~answered, ~moved)
+
+
+def put_back(connection: Connection, inbound_id: int) -> bool:
+    """Let a mail be decided again that `can_go_back`; False when there is no such mail."""
     again = (
         update(inbound)
-        .where(inbound.c.id == inbound_id, inbound.c.state.in_([str(state) for state in ended]))
+        .where(inbound.c.id == inbound_id, can_go_back())
         .values(state=str(InboundState.STORED), attempts=0, next_at=None, lease_owner=None, lease_until=None)
     )
     return connection.execute(again).rowcount == 1
