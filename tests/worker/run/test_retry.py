@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from outbox.schema import attempt, outbox
 from parsers.request import Intent
+from policies.order import Status
 from policies.terms import Terms
 from tests.builders import MANON, a_number, a_reading, a_wish, an_order, golden_order, some_words
 from tests.worker.shop import Shop
@@ -18,7 +19,7 @@ from worker.run.letter_list import WantedLetters
 from worker.run.retry import count_retryable, count_retryable_letters, newest_mail, retry_letters, retry_mails
 from worker.run.search_box import PARIS
 from worker.run.wanted import EVERY_MAIL, Wanted
-from worker.schema import case_file, inbound, journal, ledger
+from worker.schema import case_file, inbound, journal, ledger, letter
 from worker.unit import UnitOfWork
 
 
@@ -59,6 +60,25 @@ def test_an_answered_mail_that_a_person_was_shown_is_never_answered_again(shop: 
     assert len(shop.letters()) == 1
     assert len(shop.granted()) == 1
     assert len(shop.decisions(1)) == 1
+
+
+def test_a_refused_mail_that_a_person_was_shown_is_not_refused_again(shop: Shop) -> None:
+    shop.take_orders(an_order(number="4079999", status=Status.SHIPPED))
+    wish = a_wish(Intent.CANCEL, side_wishes=(some_words("appelez-moi"),))
+    shop.handle(shop.receive(a_reading(wish=wish, numbers=(a_number("4079999"),))))
+    assert [kind for kind, _ in shop.letters()] == ["refused"]
+    shop.now += timedelta(days=60)
+    assert retried(shop) == 0
+    assert [kind for kind, _ in shop.letters()] == ["refused"]
+
+
+def test_a_mail_whose_order_was_moved_without_a_letter_is_not_decided_again(shop: Shop) -> None:
+    wish = a_wish(Intent.CANCEL, side_wishes=(some_words("appelez-moi"),))
+    shop.handle(shop.receive(a_reading(wish=wish)))
+    with shop.engines.writer.begin() as connection:
+        connection.execute(delete(letter))  # as for an address that we do not write to
+    assert retried(shop) == 0
+    assert shop.outcomes() == ["cancel"]
 
 
 def test_an_acknowledged_mail_is_decided_again_without_a_second_acknowledgement(shop: Shop) -> None:
