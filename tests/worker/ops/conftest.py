@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.worker.ops.browser import browser, chromium, console_url
 from tests.worker.ops.desk import Desk
+
+__all__ = ["browser", "chromium", "console_url"]
 
 
 @pytest.fixture
