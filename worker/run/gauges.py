@@ -17,7 +17,7 @@ from worker.run.redis_queues import RedisQueue
 
 _HELP: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "source_readable": ("Whether this process could read the source of the figures below: 1, or 0.", ("source",)),
-    "mails": ("Mails by state.", ("state",)),
+    "mails": ("Mails taken in, by the state they are in.", ("state",)),
     "mails_oldest_seconds": ("Since the oldest mail of a state was stored; 0 where there is none.", ("state",)),
     "cases_open": ("Cases that wait for a person.", ("ground", "urgent")),
     "cases_oldest_seconds": ("Since the oldest open case was opened.", ("ground", "urgent")),
@@ -26,7 +26,7 @@ _HELP: Mapping[str, tuple[str, tuple[str, ...]]] = {
         "Since the oldest case that nobody works on was opened; 0 where there is none.",
         ("ground", "urgent"),
     ),
-    "letters": ("Letters of the outbox by state.", ("state",)),
+    "letters": ("Letters of the outbox, by the state they are in.", ("state",)),
     "letters_oldest_seconds": (
         "How long the oldest letter has been in a state; a pending one since it could have left; 0 where there is none.",
         ("state",),
