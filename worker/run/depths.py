@@ -14,8 +14,8 @@ from sqlalchemy.engine import Connection
 from outbox.schema import Scope, Verdict, attempt, hold, outbox
 from outbox.states import State
 from worker.intake.pause import standing_pause
-from worker.run.facts import SILENT_AFTER
 from worker.run.live import mode_of
+from worker.run.wrong import SILENT_AFTER
 from worker.schema import InboundState, book_import, case_file, change, heartbeat, inbound, mailbox
 
 ROLES = ("poller", "worker", "relay")

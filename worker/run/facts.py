@@ -13,11 +13,11 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.engine import Connection
 
 from outbox.schema import attempt, outbox
-from outbox.states import State
 from outbox.store import figures
 from worker.decisions.readings import load_reading
 from worker.intake.pause import standing_pause
 from worker.run.live import mode_of
+from worker.run.wrong import SAID, SILENT_AFTER, wrong_now
 from worker.schema import (
     InboundState,
     book_import,
@@ -32,8 +32,6 @@ from worker.schema import (
     mailbox,
 )
 
-SILENT_AFTER = timedelta(seconds=30)
-STUCK_AFTER = timedelta(minutes=2)
 MOST_LISTED = 1000
 Facts = dict[str, Any]
 
@@ -60,7 +58,7 @@ def status_of(connection: Connection, now: datetime) -> Facts:
         "book_as_of": connection.execute(select(func.max(book_import.c.as_of))).scalar_one(),
         "now": now,
     }
-    facts["wrong"] = _wrong(facts, now)
+    facts["wrong"] = [SAID[one] for one in wrong_now(connection, now)]
     return facts
 
 
@@ -120,27 +118,6 @@ def _processes(connection: Connection, now: datetime) -> list[Facts]:
         }
         for row in connection.execute(query)
     ]
-
-
-def _wrong(facts: Facts, now: datetime) -> list[str]:
-    """Say what is not as it should be, in sentences."""
-    found = []
-    alive = {one["role"] for one in facts["processes"] if one["alive"]}
-    found += [f"no {role} is running" for role in ("poller", "worker", "relay") if role not in alive]
-    waiting = facts["mails"]["stored"]["oldest_at"]
-    if waiting is not None and now - waiting > STUCK_AFTER:
-        found.append("a mail has been waiting to be decided for over two minutes")
-    if facts["mails"]["quarantined"]["count"]:
-        found.append("mails are in quarantine: `serviceclient messages --state quarantined`")
-    for state in (State.FAILED, State.UNDELIVERED):
-        if facts["outbox"][str(state)]["count"]:
-            found.append(f"letters are {state}: `serviceclient outbox --state {state}`")
-    pending = facts["outbox"][str(State.PENDING)]["oldest_seconds"]
-    if pending is not None and pending > STUCK_AFTER.total_seconds():
-        found.append("a letter has been waiting to leave for over two minutes")
-    if facts["intake_paused"] is not None:
-        found.append("intake is paused: `serviceclient live resume`")
-    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
