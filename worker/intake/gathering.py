@@ -49,6 +49,20 @@ class Taken:
     paused: bool = False
 
 
+@dataclass(slots=True, kw_only=True)
+class Strikes:
+    """How often each mail's bytes were asked for in vain; it outlives the connection that such a mail breaks."""
+
+    uidvalidity: int = 0
+    by_uid: dict[int, int] = field(default_factory=dict)
+
+    def begin(self, uidvalidity: int) -> None:
+        """Count anew where the server gave the folder new UIDs."""
+        if uidvalidity != self.uidvalidity:
+            self.uidvalidity = uidvalidity
+            self.by_uid.clear()
+
+
 @dataclass(kw_only=True)
 class Gathering:
     """Polls one folder under the poller's lease; every transaction is fenced by it."""
@@ -61,11 +75,12 @@ class Gathering:
     clock: Clock
     on_stored: Callable[[list[int]], None]
     crash: Callable[[str], None]
-    _strikes: dict[int, int] = field(default_factory=dict)
+    strikes: Strikes = field(default_factory=Strikes)
 
     def poll(self, box: Mailbox, opened: Opened) -> Taken:
         """Bring every new mail of the folder in; raise MailboxLostError or LeaseLostError with nothing half done."""
         started_at = self.clock()
+        self.strikes.begin(opened.uidvalidity)
         box.refresh()
         with self.writer.connect() as connection:
             if standing_pause(connection) is not None:
@@ -197,7 +212,7 @@ class Gathering:
         """Cut UIDs into groups that are fetched with one command: by size, alone where one is large or failed before."""
         group: list[int] = []
         for uid in uids:
-            alone = uid in self._strikes or facts[uid].size > BATCH_BYTES
+            alone = uid in self.strikes.by_uid or facts[uid].size > BATCH_BYTES
             if group and (alone or sum(facts[one].size for one in group) + facts[uid].size > BATCH_BYTES):
                 yield group
                 group = []
@@ -213,19 +228,19 @@ class Gathering:
         if not rest and facts[first].size > SIZE_CAP:
             yield self._large(box, first, facts[first])
             return
-        if not rest and self._strikes.get(first, 0) >= STRIKES:
+        if not rest and self.strikes.by_uid.get(first, 0) >= STRIKES:
             yield _parked(first, facts[first], "the server never gave its bytes")
             return
         # Counted before the attempt: a mail that breaks the connection each time must not keep the others waiting for ever.
         for uid in group:
-            self._strikes[uid] = self._strikes.get(uid, 0) + 1
+            self.strikes.by_uid[uid] = self.strikes.by_uid.get(uid, 0) + 1
         found = box.bytes_of(group)
         self.crash("poller.fetched")
         for uid in group:
             if uid in found:
-                del self._strikes[uid]
+                del self.strikes.by_uid[uid]
                 yield Fetched(uid=uid, raw=found[uid], size=len(found[uid]), internal_at=facts[uid].internal_at)
-            elif self._strikes[uid] >= STRIKES:
+            elif self.strikes.by_uid[uid] >= STRIKES:
                 yield _parked(uid, facts[uid], "the server never gave its bytes")
             else:
                 # A row above it would carry the watermark past it: begin again, with this one fetched alone.

@@ -29,6 +29,10 @@ CONNECT_SECONDS, READ_SECONDS = 10.0, 30.0
 SIZE_CAP = 25 * 1024 * 1024
 """Larger mails are not fetched whole."""
 HEAD_OF_LARGE = 256 * 1024
+LARGEST_LITERAL = SIZE_CAP + HEAD_OF_LARGE
+"""A server that announces more than this for one answer is not believed: the library would make room for it first."""
+LARGEST_UIDVALIDITY = 2**32 - 1
+"""RFC 3501 §9: nz-number, and 32 bits."""
 WINDOW = 5_000
 SMALL_FOLDER = 50_000
 """Up to this many mails fit any one SEARCH answer (imaplib refuses lines over 1,000,000 bytes)."""
@@ -93,6 +97,7 @@ class Mailbox:
         except _BROKEN as error:
             raise MailboxLostError(_said(error)) from error
         client.normalise_times = False
+        _refuse_huge_literals(client)
         box = cls(client)
         if account.scheme == "imap+starttls":
             box._do(client.starttls, _context(ca_file))
@@ -106,8 +111,9 @@ class Mailbox:
             self._client.login(user, password)
         except LoginError as error:
             self.close()
-            # A server that is only busy says so in the same way; RFC 5530 has words for it.
-            if "UNAVAILABLE" in str(error).upper() or "SERVERBUG" in str(error).upper():
+            # A server that hangs up or is only busy says so in the same way; RFC 5530 has words for the second.
+            hung_up = isinstance(error.__context__, imaplib.IMAP4.abort)
+            if hung_up or "UNAVAILABLE" in str(error).upper() or "SERVERBUG" in str(error).upper():
                 raise MailboxLostError(_said(error)) from error
             raise MailboxRefusedError("IMAP_URL: the mail server refuses this user and password") from None
         except _BROKEN as error:
@@ -125,11 +131,12 @@ class Mailbox:
             self.close()
             raise MailboxRefusedError(f"the mailbox has no folder « {folder} »")
         said: Mapping[bytes, Any] = self._do(self._client.select_folder, folder)
-        if b"UIDVALIDITY" not in said:
+        uidvalidity = said.get(b"UIDVALIDITY")
+        if not isinstance(uidvalidity, int) or not 0 < uidvalidity <= LARGEST_UIDVALIDITY:
             self.close()
             raise MailboxLostError("the server gives no UIDVALIDITY")
         return Opened(
-            uidvalidity=int(said[b"UIDVALIDITY"]),
+            uidvalidity=uidvalidity,
             exists=int(said.get(b"EXISTS", 0)),
             takes_keywords=b"\\*" in tuple(said.get(b"PERMANENTFLAGS", ())),
         )
@@ -281,6 +288,20 @@ class Mailbox:
         except (OSError, *_BROKEN) as error:
             self.close()
             raise MailboxLostError(_said(error)) from error
+
+
+def _refuse_huge_literals(client: IMAPClient) -> None:
+    """Break the connection where the server announces more bytes than any answer of ours may hold (reliability.md 1b, row 8)."""
+    connection = client._imap  # noqa: SLF001 - the library offers no other way
+    read = connection.read
+
+    def read_some(size: int) -> bytes:
+        if size > LARGEST_LITERAL:
+            raise imaplib.IMAP4.abort("a literal larger than any answer")
+        data: bytes = read(size)
+        return data
+
+    connection.read = read_some
 
 
 def _refuse_line_ends(arguments: Iterable[Any]) -> None:

@@ -20,7 +20,7 @@ from worker.clock import Clock
 from worker.errors import LeaseLostError
 from worker.intake.credentials import Credentials, CredentialsError
 from worker.intake.filing import Filing
-from worker.intake.gathering import Gathering
+from worker.intake.gathering import Gathering, Strikes
 from worker.intake.lease import POLLER_LEASE, Held, let_go, renew, take
 from worker.intake.mailbox import Mailbox, MailboxLostError, MailboxRefusedError, Opened
 from worker.settings import Account, Settings
@@ -86,6 +86,7 @@ class Poller:
     on_interrupted: Callable[[Exception], None] = lambda _error: None
     """Told of each connection that was lost, refused or never made, before the wait for the next."""
     signs: Signs = field(default_factory=Signs)
+    _strikes: dict[str, Strikes] = field(default_factory=dict)
 
     def run(self, stop: threading.Event) -> None:
         """Poll until `stop` is set. An absent server or database is waited for.
@@ -216,6 +217,7 @@ class Poller:
             clock=self.clock,
             on_stored=self.on_stored,
             crash=self.crash,
+            strikes=self._strikes.setdefault(folder, Strikes()),
         )
 
     def _filing(self) -> Filing:
