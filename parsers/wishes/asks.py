@@ -29,10 +29,10 @@ def enter_ask(account: Account, spoken: Spoken, hit: Hit) -> bool:
         return True
     if target not in {Target.ORDER, Target.BARE}:
         _oppose_target(account, spoken, hit, target)
-        return target is not Target.OTHER_THING
+        return True
     if hit.sign is Sign.POSSIBLE and _is_general(spoken, hit):
         account.oppose(Sign.RULES, spoken, hit)
-        return False
+        return True
     if spoken.place is Place.SUBJECT or _says_what_not_to_do(spoken, hit):
         account.hints.append((spoken, hit))
     elif hit.sign is Sign.POSSIBLE:
@@ -143,7 +143,7 @@ def asks_by_pronoun(spoken: Spoken) -> bool:
             continue
         if at > 0 and tokens[at - 1].word in _PRONOUNS_BEFORE:
             return True
-        if spoken.language in {"es", "it"} and token.word.endswith(("rlo", "rla", "lo", "telo", "tela")):
+        if spoken.language in {"es", "it"} and token.word.endswith(("lo", "rla", "tela")):
             return True
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         noun_follows = at + 2 < len(tokens) and not tokens[at + 2].soft and bool(tokens[at + 2].keys & _NOUNS)

@@ -109,7 +109,7 @@ def _not_asked(account: Account, own: OwnWords) -> Wish:
         return _other(Intent.THANKS, thanks)
     if account.questions:
         first = account.questions[0]
-        evidence = (Evidence(place=first.place, words="?", start=first.start, end=first.end, note="question"),)
+        evidence = (Evidence(place=first.place, words="", start=first.start, end=first.end, note="question"),)
         return Wish(intent=Intent.QUESTION, clear=False, confidence=0.6, evidence=evidence)
     return Wish(intent=Intent.OTHER if own.said else Intent.NONE, clear=False, confidence=0.6)
 
@@ -124,6 +124,6 @@ def _other(intent: Intent, found: Iterable[tuple[Spoken, Hit]], *, confidence: f
 
 def _evidence(spoken: Spoken, hit: Hit, *, note: str) -> Evidence:
     """Name the words by their place; the caller, who has the text, puts the words themselves in."""
-    tokens = spoken.tokens[hit.first : hit.last] or spoken.tokens[hit.first : hit.first + 1]
+    tokens = spoken.tokens[hit.first : hit.last]
     start, end = tokens[0].start, tokens[-1].end
     return Evidence(place=spoken.place, words="", start=start, end=end, note=f"{note}: {hit.source}")

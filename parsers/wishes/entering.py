@@ -18,7 +18,7 @@ def enter_sentence(account: Account, spoken: Spoken) -> None:
         else:
             _enter_other(account, spoken, hit)
     if spoken.mark == "?" and not asked and len(spoken.tokens) > _TRIVIAL_QUESTION:
-        done = spoken.has(Sign.MENTION) and not spoken.has(Sign.RULES)
+        done = spoken.has(Sign.MENTION)
         if done or _really_asks(spoken):
             (account.asked_whether_done if done else account.questions).append(spoken)
 
@@ -47,15 +47,14 @@ def _counts_here(account: Account, spoken: Spoken, hit: Hit) -> bool:
         case Sign.SEVERAL:
             return not hit.source.startswith("#") or _goes_on_asking(account, spoken)
         case Sign.TAKE_BACK:
-            return spoken.mark != "?" and _asked_before(account, spoken, hit)
+            return spoken.mark != "?" and _has_asked(account)
         case _:
             return True
 
 
-def _asked_before(account: Account, spoken: Spoken, hit: Hit) -> bool:
-    """Tell whether the mail asked, or wondered, before these words."""
-    asked = (*account.asks, *account.polite_asks, *account.hints, *account.mentions, *account.weak_asks)
-    return any(other is not spoken or earlier.first < hit.first for other, earlier in asked)
+def _has_asked(account: Account) -> bool:
+    """Tell whether the mail asked, or wondered, in what was entered so far."""
+    return bool(account.asks or account.polite_asks or account.hints or account.mentions or account.weak_asks)
 
 
 def _goes_on_asking(account: Account, spoken: Spoken) -> bool:
@@ -102,7 +101,7 @@ _AGAINST_ANYWHERE = frozenset(sign for sign, _ in BLOCKERS) - {Sign.CONDITION, S
 
 def _enter_keep(account: Account, spoken: Spoken, hit: Hit) -> None:
     clause = spoken.tokens[hit.first].clause
-    alone = not spoken.has(Sign.ASK, Sign.ASK_BARE, Sign.ASK_WHOLE, Sign.ASK_STOP, Sign.POSSIBLE)
+    alone = not spoken.has(*READ_AS_ASK)
     near = [t for t in spoken.tokens[max(0, hit.first - 6) : hit.last + 8] if t.clause == clause]
     near = list(spoken.tokens) if alone else near
     behind = [t for t in spoken.tokens[hit.last - 1 : hit.last + 6] if t.clause == clause]

@@ -32,7 +32,7 @@ def target_of(spoken: Spoken, hit: Hit) -> Target:
     """Say what the act of `hit` is asked of, looking behind it first, then at a pronoun, then before it."""
     tokens = spoken.tokens
     if not _ORDERS.isdisjoint(tokens[hit.last - 1].keys):
-        return _kind_of_order(tokens, hit.first, hit.last - 1, _Seen(after_colon=False))
+        return _kind_of_order(tokens, hit.first, hit.last - 1, _Seen())
     act = _act_index(tokens, hit)
     if not _VERBS.isdisjoint(tokens[act].keys) and (pronoun := _pronoun(tokens, act)) is not None:
         return pronoun
@@ -61,11 +61,7 @@ def _noun_ends(tokens: tuple[Token, ...], act: int) -> bool:
     if "@actn" not in tokens[act].keys or act + 1 >= len(tokens):
         return False
     following = tokens[act + 1]
-    return (
-        not following.soft
-        and following.keys.isdisjoint(_AFTER_A_NOUN)
-        and following.word not in {"du", "des", "von", "del"}
-    )
+    return not following.soft and following.keys.isdisjoint(_AFTER_A_NOUN) and following.word != "del"
 
 
 _AFTER_A_NOUN = frozenset(
@@ -109,18 +105,18 @@ def _left_over(tokens: tuple[Token, ...], seen: "_Seen") -> Target:
         return Target.ORDER
     if seen.one_of:
         return Target.ONE_OF
-    return _after_determiner(tokens, seen.determiner) if seen.determiner >= 0 else Target.BARE
+    return Target.BARE if seen.determiner is None else _after_determiner(tokens, seen.determiner)
 
 
 @dataclass(slots=True)
 class _Seen:
     """What was passed on the way to the thing that the act is about."""
 
-    after_colon: bool
+    after_colon: bool = False
     production: bool = False
     everything: bool = False
     one_of: bool = False
-    determiner: int = -1
+    determiner: int | None = None
     head: bool = False
     """A noun that is none of ours came behind the determiner: « le recadrage … »."""
     not_ours: bool = False
@@ -134,9 +130,9 @@ class _Seen:
             self.one_of = True
         if self.head and not _BELONGS.isdisjoint(keys):
             self.not_ours = True
-        elif self.determiner >= 0 and keys.isdisjoint(_NO_HEAD):
+        elif self.determiner is not None and keys.isdisjoint(_NO_HEAD):
             self.head = True
-        if "@det" in keys and self.determiner < 0 and not self.after_colon:
+        if "@det" in keys and self.determiner is None and not self.after_colon:
             self.determiner = at
 
 
@@ -232,14 +228,14 @@ _VERBS = frozenset({"@act", "@stopv", "@dov"})
 
 
 def _names_its_object_first(source: str) -> bool:
-    return source.startswith(("@order", "#", "est", "sont", "doit", "comme", "is ", "considere"))
+    return source.startswith(("@order", "#", "est", "doit", "comme", "considere"))
 
 
 def _before(tokens: tuple[Token, ...], act: int, *, wide: bool) -> Target:
     """Look for the thing before the act: the head of its phrase where the phrase comes first (« les cadres de la 4071852 sont à annuler »)."""
     if wide:
         return _head(tokens, act)
-    for at in range(min(act, len(tokens) - 1), max(-1, act - _REACH_BACK), -1):
+    for at in range(act, max(-1, act - _REACH_BACK), -1):
         if not _ORDERS.isdisjoint(tokens[at].keys):
             return Target.ORDER
     return Target.BARE

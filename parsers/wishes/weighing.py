@@ -162,8 +162,10 @@ def forgive_own_change(account: Account, *, again: bool) -> None:
 
     Not where it is the order itself that is to be changed, unless the customer says to order again.
     """
-    spoken, hit = account.against.get(Sign.CHANGE, (None, None))
-    if spoken is None or hit is None or not account.asks or not hit.source.startswith("@want"):
+    if Sign.CHANGE not in account.against or not account.asks:
+        return
+    spoken, hit = account.against[Sign.CHANGE]
+    if not hit.source.startswith("@want"):
         return
     behind = spoken.tokens[hit.last : hit.last + 4]
     if again or not any("@order" in token.keys for token in behind):
@@ -198,9 +200,9 @@ def _number_of(spoken: Spoken, hit: Hit, *, anywhere: bool) -> str:
     clause = spoken.tokens[hit.first].clause
     near = [(at, token.word) for at, token in numbers if token.clause == clause]
     behind = [word for at, word in near if at >= hit.first]
-    before = [word for at, word in near if at < hit.first]
+    nearest = [word for _, word in reversed(near)]
     every = [token.word for _, token in numbers] if anywhere else []
-    return next(iter((*behind[:1], *before[-1:], *every[:1])), "")
+    return next(iter((*behind, *nearest, *every)), "")
 
 
 def names_an_act(spoken: Spoken) -> bool:
