@@ -29,7 +29,7 @@ WORDS = {
     "@inside": "in aus",
     "@whole": "alles ganze gesamte komplett komplette vollstandig vollstaendig",
     "@dem": "die meine diese unsere alles der das den",
-    "@it": "sie diese es",
+    "@it": "diese es",
     "@other": "andere anderen zweite vorherige",
     "@kin": "mann frau sohn tochter mutter vater freund freundin bruder schwester kunde kundin chef kollege kollegin partner partnerin",
     "@small": "ein eine einen zwei drei vier funf 1 2 3 4 5 6",

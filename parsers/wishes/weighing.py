@@ -106,8 +106,8 @@ def _piece_of_order(spoken: Spoken) -> int | None:
     tokens = spoken.tokens
     for at, token in enumerate(tokens):
         is_piece = "@product" in token.keys and "@file" not in token.keys and ORDERS.isdisjoint(token.keys)
-        if is_piece and any(near.word in _THE for near in tokens[max(0, at - 3) : at]):
-            inside_behind = any(_within(tokens, near) for near in range(at + 1, min(at + 5, len(tokens))))
+        if is_piece and any(near.word in _THE for near in tokens[max(0, at - _BESIDE) : at]):
+            inside_behind = any(_within(tokens, near) for near in range(at + 1, min(at + 1 + _BESIDE, len(tokens))))
             inside_before = any(_within(tokens, near) for near in range(at))
             if inside_behind or (inside_before and tokens[0].word in _WITHIN):
                 return at
@@ -121,6 +121,8 @@ def _within(tokens: tuple[Token, ...], at: int) -> bool:
     return any(not ORDERS.isdisjoint(token.keys) for token in tokens[at + 1 : at + 4])
 
 
+# « La très belle grande toile », « le cadre tout simple en bois de la commande ».
+_BESIDE = 6
 _WITHIN = frozenset(
     {"de", "d'", "du", "dans", "sur", "of", "in", "from", "del", "en", "dell'", "nell'", "van", "aus", "der"}
 )

@@ -74,7 +74,7 @@ def _mails() -> Iterator[Text]:
 def told(text: Text, wish: Wish) -> str:
     """Tell a wish on one line, below the first words of its text."""
     shown = text.name if len(text.name) <= _SHOWN else f"{text.name[:_SHOWN]}…"
-    said = [str(wish.intent), "clear" if wish.clear else "not clear", str(wish.confidence), f"assent {wish.assent}"]
+    said = [str(wish.intent), f"clear {wish.clear}", str(wish.confidence), f"assent {wish.assent}"]
     said += [f"also {intent}" for intent in wish.also]
     said += ["urgent"] if wish.urgent else []
     said += [_told_words(evidence) for evidence in (*wish.evidence, *wish.side_wishes)]
