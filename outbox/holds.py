@@ -70,6 +70,11 @@ def let_one_go(connection: Connection, outbox_id: int) -> bool:
     return connection.execute(_unhold().where(outbox.c.id == outbox_id)).rowcount == 1
 
 
+def hold_one(connection: Connection, outbox_id: int, *, by: str, why: str) -> bool:
+    """Keep one mail back until it is let go; False when there is none, or it has left, or its text is being given away."""
+    return connection.execute(_holding(outbox.c.id == outbox_id, by=by, why=why)).rowcount == 1
+
+
 def standing_holds(connection: Connection) -> list[Hold]:
     """Return the holds that nobody released yet, oldest first."""
     rows = connection.execute(select(hold).where(hold.c.released_at.is_(None)).order_by(hold.c.id)).all()
@@ -103,10 +108,14 @@ def freed() -> dict[str, Any]:
 
 
 def _hold_now(connection: Connection, which: Which, hold_id: int, *, by: str, why: str) -> int:
+    return connection.execute(_holding(_named(which), by=by, why=why, hold_id=hold_id)).rowcount
+
+
+def _holding(those: ColumnElement[bool], *, by: str, why: str, hold_id: int | None = None) -> Update:
     # In doubt is left alone: its text may be on its way this moment.
-    statement = (
+    return (
         update(outbox)
-        .where(outbox.c.state.in_((State.PENDING, State.CLAIMED)), _named(which))
+        .where(outbox.c.state.in_((State.PENDING, State.CLAIMED)), those)
         .values(
             state=target(Move.HOLD),
             moved_at=database_now(),
@@ -116,7 +125,6 @@ def _hold_now(connection: Connection, which: Which, hold_id: int, *, by: str, wh
             **kept(by, why, hold_id),
         )
     )
-    return connection.execute(statement).rowcount
 
 
 def _unhold() -> Update:
