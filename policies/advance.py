@@ -68,6 +68,8 @@ def advance(ours: Order, theirs: Order, *, as_of: datetime) -> Advanced:
 def _status(ours: Order, theirs: Order, as_of: datetime) -> tuple[Status, tuple[Disagreement, ...]]:
     if theirs.status is ours.status:
         return ours.status, ()
+    if ours.reversed_at is not None and ours.status not in _RANK and not _pays_another_sum(ours, theirs):
+        return _of_a_reversed(ours, theirs, as_of, ours.reversed_at), ()
     is_forward = ours.status in _RANK and _RANK.get(theirs.status, len(_FORWARD)) > _RANK[ours.status]
     if is_forward and (theirs.status is Status.CANCELED or not _pays_another_sum(ours, theirs)):
         return theirs.status, ()
@@ -75,6 +77,11 @@ def _status(ours: Order, theirs: Order, as_of: datetime) -> tuple[Status, tuple[
         return ours.status, ()
     urgent = ours.closed_at is not None and theirs.status in _MADE
     return ours.status, (_differs(ours, "status", ours.status, theirs.status, urgent=urgent),)
+
+
+def _of_a_reversed(ours: Order, theirs: Order, as_of: datetime, reversed_at: datetime) -> Status:
+    """Follow the shop wherever it says the order is; a book from before the reversal cannot know of it."""
+    return theirs.status if as_of >= reversed_at else ours.status
 
 
 def _pays_another_sum(ours: Order, theirs: Order) -> bool:

@@ -57,6 +57,8 @@ class Ground(StrEnum):
     CONFIRM_SENT = "confirm_sent"
     """A confirmation letter went out for the order within the day already; a second one is not sent."""
     BOUNCE = "bounce"
+    REVERSED = "reversed"
+    """A person took our cancellation of the order back, and the shop has not said yet where it stands."""
     # ignore
     MACHINE = "machine"
     SPAM = "spam"

@@ -77,6 +77,8 @@ class Order:
     """What a closed order already got back, where that is known (our ledger, or `credited` in the book)."""
     closed_at: datetime | None = None
     """When we closed it ourselves; None for an order the book says is closed."""
+    reversed_at: datetime | None = None
+    """When a person took our cancellation of it back; from then on its status is what the shop says, until we close it again."""
     language: str | None = None
     invoice: str | None = None
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from policies.advance import Concern, Disagreement
+from policies.order import Order
 from worker.cases import close_case, open_case
 from worker.schema import case_file
 
@@ -50,6 +51,18 @@ def file_disagreements(
                 urgent=one.urgent,
             )
     _close_settled(connection, {_key(one) for one in found}, compared=compared, at=at)
+
+
+def close_taken_up(connection: Connection, moved: Sequence[tuple[Order, Order]], *, at: datetime) -> None:
+    """End the case of a reversal where the shop has taken the order up again: `moved` are orders before and after the book."""
+    for before, after in moved:
+        if before.reversed_at is not None and before.status is not after.status:
+            close_case(connection, reversal_key(after.number), by=MACHINE, at=at)
+
+
+def reversal_key(number: str) -> str:
+    """Name the case that asks for an order to be taken up again after its cancellation was reversed."""
+    return f"order:{number}:reversed"
 
 
 def _closed_by_a_person(connection: Connection, keys: Sequence[str]) -> set[tuple[str, str]]:

@@ -16,7 +16,7 @@ from policies.order import Order
 from worker.engines import Engines
 from worker.errors import WorkerError
 from worker.orders.book import Book
-from worker.orders.disagreements import file_disagreements, said
+from worker.orders.disagreements import close_taken_up, file_disagreements, said
 from worker.orders.rows import insert_orders, load_orders, update_orders
 from worker.schema import book_import
 from worker.unit import UnitOfWork, retry_contention
@@ -111,6 +111,7 @@ def _write(engines: Engines, plan: _Plan, *, as_of: datetime, at: datetime, stri
             fresh, moved, differing = _compared(connection, some, as_of)
             insert_orders(connection, fresh)
             update_orders(connection, moved)
+            close_taken_up(connection, moved, at=at)
             found += differing
             new, changed = new + len(fresh), changed + len(moved)
         if strict and found:

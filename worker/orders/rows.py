@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, Table, bindparam, select, update
+from sqlalchemy import RowMapping, Select, Table, bindparam, func, select, update
 from sqlalchemy.engine import Connection
 
 from policies.order import Customer, Line, Order, Status
 from worker.folding import folded
-from worker.schema import cancellation, ledger, order_alias, order_line, orders
+from worker.schema import CancellationState, Cause, cancellation, decision, ledger, order_alias, order_line, orders
+
+_CREDITED = (str(CancellationState.SETTLED), str(CancellationState.REVERSED))
 
 
 def load_orders(connection: Connection, numbers: Iterable[str], *, lock: bool = False) -> tuple[Order, ...]:
@@ -28,8 +30,19 @@ def load_orders(connection: Connection, numbers: Iterable[str], *, lock: bool = 
         connection, select(order_line).where(order_line.c.order_number.in_(found)).order_by(order_line.c.position)
     )
     aliases = _grouped(connection, select(order_alias).where(order_alias.c.order_number.in_(found)))
-    credits_ = _credited(connection, found)
-    return tuple(_order(row, lines[row["number"]], aliases[row["number"]], credits_.get(row["number"])) for row in rows)
+    credits_, taken_back = _credited(connection, found)
+    open_again = [row["number"] for row in rows if row["closed_at"] is None and row["number"] in taken_back]
+    reversals = _reversed(connection, open_again) if open_again else {}
+    return tuple(
+        _order(
+            row,
+            lines[row["number"]],
+            aliases[row["number"]],
+            granted=credits_.get(row["number"]),
+            reversed_at=reversals.get(row["number"]),
+        )
+        for row in rows
+    )
 
 
 def numbers_of(connection: Connection, address: str) -> tuple[str, ...]:
@@ -46,17 +59,34 @@ def _grouped(connection: Connection, query: Select[Any]) -> defaultdict[str, lis
     return groups
 
 
-def _credited(connection: Connection, numbers: list[str]) -> dict[str, int]:
-    """Return what our ledger holds for each order that we closed and settled, 0 where nothing was to be credited."""
+def _credited(connection: Connection, numbers: list[str]) -> tuple[dict[str, int], set[str]]:
+    """Return what our ledger holds for each order that we closed and settled, 0 where nothing was to be credited.
+
+    And the numbers of orders of which a cancellation was taken back: those have nothing of it any more.
+    """
     query = (
-        select(cancellation.c.order_number, ledger.c.kind, ledger.c.amount_minor)
+        select(cancellation.c.order_number, cancellation.c.state, ledger.c.kind, ledger.c.amount_minor)
         .select_from(cancellation.outerjoin(ledger, ledger.c.cancellation_id == cancellation.c.id))
-        .where(cancellation.c.order_number.in_(numbers), cancellation.c.state == "settled")
+        .where(cancellation.c.order_number.in_(numbers), cancellation.c.state.in_(_CREDITED))
     )
     totals: dict[str, int] = {}
-    for number, kind, amount in connection.execute(query):
+    taken_back: set[str] = set()
+    for number, state, kind, amount in connection.execute(query):
+        if state == CancellationState.REVERSED:
+            taken_back.add(number)
+            continue
         totals[number] = totals.get(number, 0) + (amount or 0) * (-1 if kind == "reversal" else 1)
-    return totals
+    return totals, taken_back
+
+
+def _reversed(connection: Connection, numbers: list[str]) -> dict[str, datetime]:
+    """Return when our cancellation of each order was last taken back, of orders that we did not close again."""
+    query = (
+        select(decision.c.order_number, func.max(decision.c.decided_at).label("at"))
+        .where(decision.c.order_number.in_(numbers), decision.c.cause == str(Cause.REVERSAL))
+        .group_by(decision.c.order_number)
+    )
+    return {row.order_number: row.at for row in connection.execute(query)}
 
 
 def _sorted(aliases: list[RowMapping]) -> tuple[str, ...]:
@@ -64,7 +94,14 @@ def _sorted(aliases: list[RowMapping]) -> tuple[str, ...]:
     return tuple(sorted(alias["address"] for alias in aliases))
 
 
-def _order(row: RowMapping, lines: list[RowMapping], aliases: list[RowMapping], granted: int | None) -> Order:
+def _order(
+    row: RowMapping,
+    lines: list[RowMapping],
+    aliases: list[RowMapping],
+    *,
+    granted: int | None,
+    reversed_at: datetime | None,
+) -> Order:
     zone = timezone(timedelta(minutes=row["placed_offset_minutes"]))
     return Order(
         number=row["number"],
@@ -91,6 +128,7 @@ def _order(row: RowMapping, lines: list[RowMapping], aliases: list[RowMapping], 
         paid_minor=row["paid_minor"],
         credited_minor=row["credited_minor"] if granted is None else granted,
         closed_at=row["closed_at"],
+        reversed_at=reversed_at,
         language=row["language"],
         invoice=row["invoice"],
     )
