@@ -14,13 +14,15 @@ from worker.cases import open_case
 from worker.decisions.decided import Decided
 from worker.decisions.journal import MACHINE, record_decision, record_event
 from worker.decisions.readings import keep_reading
+from worker.decisions.supervision import Drafted
 from worker.schema import Cause, InboundState, inbound, letter
 
 
-def file_case(connection: Connection, standing: Decided, *, shadow: bool) -> InboundState:
+def file_case(connection: Connection, standing: Decided, *, drafted: Drafted | None) -> InboundState:
     """Open the case that a decision asks for, and return the state its mail ends in.
 
-    A handoff is a case; so is a decision with something to show a person, and in shadow mode whatever would have acted.
+    A handoff is a case; so is a decision with something to show a person, and whatever was drafted only: an order that is in production
+    keeps printing until a person agrees, so that is urgent.
     """
     decision = standing.decision
     verdict = decision.verdict
@@ -29,8 +31,8 @@ def file_case(connection: Connection, standing: Decided, *, shadow: bool) -> Inb
         ground, urgent, detail = str(verdict.ground), verdict.urgent, decision.trace[-1].said
     elif isinstance(verdict, Ignore):
         return InboundState.DECIDED
-    elif shadow:
-        ground, urgent, detail = "shadow", _is_printing(order), f"drafted only: {decision.outcome}"
+    elif drafted is not None:
+        ground, urgent, detail = str(drafted), _is_printing(order), f"drafted only: {decision.outcome}"
     elif decision.show:
         ground, urgent, detail = "to_see", False, "; ".join(decision.show)
     else:
@@ -72,7 +74,7 @@ def join_case(connection: Connection, mail: LaterMail, standing: Decided) -> Non
         decision=decision,
         at=standing.at,
     )
-    state = file_case(connection, joined, shadow=False)
+    state = file_case(connection, joined, drafted=None)
     connection.execute(
         update(inbound)
         .where(inbound.c.id == mail.inbound_id)

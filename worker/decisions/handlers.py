@@ -34,6 +34,7 @@ from worker.decisions.memory import (
     remember,
 )
 from worker.decisions.readings import keep_reading
+from worker.decisions.supervision import Drafted, supervision_of
 from worker.errors import LeaseLostError, StaleReadError
 from worker.intake.inbox import Claimed, claim, finish, give_back, load_raws, next_in_lane, renew, still_ours
 from worker.orders.port import Orders, Sought, sought_by
@@ -195,7 +196,7 @@ class Handler:
 
     def _carry_out(self, unit: UnitOfWork, claimed: Claimed, draft: Decided) -> Decided:
         """Write a decision into the journal, carry it out unless we only draft, and end the mail's claim."""
-        live = self.is_live(unit.connection)
+        drafted = self._drafted(unit.connection, draft.decision)
         decision_id = record_decision(
             unit.connection,
             claimed.id,
@@ -203,16 +204,21 @@ class Handler:
             cause=_cause(draft.decision),
             by=MACHINE,
             at=draft.at,
-            shadow=not live,
+            shadow=drafted is not None,
         )
         decided = replace(draft, id=decision_id)
-        standing = self.doer.carry_out(unit, decided) if live else decided
-        state = file_case(unit.connection, standing, shadow=not live)
+        standing = self.doer.carry_out(unit, decided) if drafted is None else decided
+        state = file_case(unit.connection, standing, drafted=drafted)
         finish(unit.connection, claimed, state, at=draft.at, conversation_id=draft.conversation_id)
         return standing
 
+    def _drafted(self, connection: Connection, decision: Decision) -> Drafted | None:
+        """Tell why a decision is drafted only, until a person agrees; None where the machine carries it out alone."""
+        return supervision_of(connection).keeps_back(decision) if self.is_live(connection) else Drafted.SHADOW
+
     def _spend(self, connection: Connection, decision: Decision, code: CodeBrought | None, now: datetime) -> None:
-        if code is None or not (decision.redeems or decision.burns) or not self.is_live(connection):
+        """Use or burn the code that was brought; a draft leaves it as it is, for the person who agrees."""
+        if code is None or not (decision.redeems or decision.burns) or self._drafted(connection, decision) is not None:
             return
         if not spend_code(connection, code.code, at=now, burn=decision.burns):
             raise StaleReadError("the confirmation code was used by another mail just now")
