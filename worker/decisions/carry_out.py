@@ -77,6 +77,8 @@ class Doer:
             )
         self._tell(unit, decided, kind=kind, cancellation_id=cancellation_id, credit=credit, billed=billed)
         settled = replace(decided, decision=final)
+        if money_of(final) != money_of(decided.decision):
+            settled = settled.without_edit()  # the person's text names the sums that were expected
         self.replies.write(unit, settled)
         return settled
 
@@ -120,7 +122,7 @@ class Doer:
         decision_id = record_decision(
             unit.connection, decided.inbound_id, refused, cause=Cause.SETTLEMENT, by=MACHINE, at=decided.at
         )
-        standing = replace(decided, id=decision_id, decision=refused)
+        standing = replace(decided, id=decision_id, decision=refused).without_edit()
         self.replies.write(unit, standing)
         return standing
 

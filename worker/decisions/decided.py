@@ -1,6 +1,6 @@
 """A decision that stands in the journal, with all that carrying it out needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from parsers.request import Reading
@@ -28,3 +28,7 @@ class Decided:
     """Who decided, as the journal names them."""
     hand: Hand | None = None
     """What the person who decided made of the letter; None where the program decided alone."""
+
+    def without_edit(self) -> "Decided":
+        """Return the same with the letter as it is computed, where what the person wrote no longer fits what was done."""
+        return self if self.hand is None else replace(self, hand=replace(self.hand, edit=None))

@@ -25,6 +25,7 @@ from worker.decisions.carry_out import Doer
 from worker.decisions.challenges import new_code
 from worker.decisions.handlers import Handler
 from worker.decisions.replies import Replies
+from worker.decisions.review import Review
 from worker.engines import Engines, open_engines
 from worker.intake.credentials import credentials_of
 from worker.intake.mailbox import IMAP_PORTS
@@ -98,6 +99,11 @@ class Parts:
             undo_window=timedelta(seconds=self.settings.undo_window_seconds),
         )
         return Doer(orders=self.orders(), replies=replies, terms=self.terms)
+
+    def review(self) -> Review:
+        """Make what persons decide with, through the same door as the machine; needs an upgraded database."""
+        doer = self.doer()
+        return Review(orders=doer.orders, doer=doer, terms=self.terms)
 
     def identity(self) -> Identity:
         """Say who our letters are from; the secret of their Message-IDs is this installation's own."""
