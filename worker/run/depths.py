@@ -1,7 +1,7 @@
 """How much waits at each place and since when, read whole from the database: what pages are sent by.
 
-Counts go over narrow indexes; ages only over what can wait, never over all that was ever decided or sent. No name, address,
-order number or word of a customer is read.
+What waits is little and is counted at every look; what has ended is nearly everything there is, and is counted apart
+(`ended_of`), more seldom. No name, address, order number or word of a customer is read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +21,7 @@ from worker.schema import InboundState, book_import, case_file, change, heartbea
 ROLES = ("poller", "worker", "relay")
 """Processes that must always run; others are told of while they have left a heartbeat."""
 MAILS_THAT_WAIT = (InboundState.STORED, InboundState.WAITING, InboundState.QUARANTINED)
+MAILS_THAT_ENDED = tuple(state for state in InboundState if state not in MAILS_THAT_WAIT)
 LETTERS_THAT_WAIT = (State.PENDING, State.CLAIMED, State.IN_DOUBT, State.HELD, State.FAILED, State.UNDELIVERED)
 NO_TIME = timedelta(0)
 
@@ -56,10 +57,10 @@ class Depths:
     """Everything that has a depth or an age. Ages are None where the thing never happened."""
 
     mails: Mapping[InboundState, Depth]
-    """Ages for the states in which a mail waits only (`MAILS_THAT_WAIT`)."""
+    """The states in which a mail waits (`MAILS_THAT_WAIT`)."""
     cases: tuple[Cases, ...]
     letters: Mapping[State, Depth]
-    """Pending: since it could have left. The others: since the state began; no age for what was sent."""
+    """All but what was sent. Pending: since it could have left. The others: since the state began."""
     holds: Mapping[Scope, Depth]
     undelivered_changes: Depth
     processes: Mapping[str, Beats]
@@ -69,6 +70,14 @@ class Depths:
     polled: timedelta | None
     sent: timedelta | None
     book: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How many mails and letters wait for nothing any more, by the state they ended in."""
+
+    mails: Mapping[InboundState, int]
+    letters: Mapping[State, int]
 
 
 def depths_of(connection: Connection, now: datetime, *, tells_changes: bool = True) -> Depths:
@@ -89,16 +98,26 @@ def depths_of(connection: Connection, now: datetime, *, tells_changes: bool = Tr
     )
 
 
+def ended_of(connection: Connection) -> Ended:
+    """Count what has ended: an index from end to end, some tens of milliseconds for a hundred thousand."""
+    mails = select(inbound.c.state, func.count().label("n")).where(inbound.c.state.in_(MAILS_THAT_ENDED))
+    found = {InboundState(row.state): row.n for row in connection.execute(mails.group_by(inbound.c.state))}
+    sent = select(func.count()).select_from(outbox).where(outbox.c.state == State.SENT)
+    return Ended(
+        mails={state: found.get(state, 0) for state in MAILS_THAT_ENDED},
+        letters={State.SENT: connection.execute(sent).scalar_one()},
+    )
+
+
 def _mails(connection: Connection, now: datetime) -> dict[InboundState, Depth]:
-    query = select(inbound.c.state, func.count().label("n")).group_by(inbound.c.state)
-    counts = {InboundState(row.state): row.n for row in connection.execute(query)}
-    # State by state: each is one step into an index, where a grouped minimum would read every mail there is.
+    query = select(inbound.c.state, func.count().label("n")).where(inbound.c.state.in_(MAILS_THAT_WAIT))
+    counts = {InboundState(row.state): row.n for row in connection.execute(query.group_by(inbound.c.state))}
+    # State by state: each is one step into an index, where a grouped minimum would read every mail that waits.
     oldest = {
         state: connection.execute(select(func.min(inbound.c.stored_at)).where(inbound.c.state == state)).scalar_one()
-        for state in MAILS_THAT_WAIT
-        if state in counts
+        for state in counts
     }
-    return {state: _depth(counts.get(state, 0), oldest.get(state), now) for state in InboundState}
+    return {state: _depth(counts.get(state, 0), oldest.get(state), now) for state in MAILS_THAT_WAIT}
 
 
 def _cases(connection: Connection, now: datetime) -> tuple[Cases, ...]:
@@ -128,14 +147,13 @@ def _cases(connection: Connection, now: datetime) -> tuple[Cases, ...]:
 
 
 def _letters(connection: Connection, now: datetime) -> dict[State, Depth]:
-    query = select(outbox.c.state, func.count().label("n")).group_by(outbox.c.state)
-    counts = {State(row.state): row.n for row in connection.execute(query)}
     # A letter in its undo window does not wait yet.
     could_leave = func.coalesce(outbox.c.not_before, outbox.c.created_at)
     since = case((outbox.c.state == State.PENDING, could_leave), else_=outbox.c.moved_at)
-    ages = select(outbox.c.state, func.min(since).label("oldest")).where(outbox.c.state.in_(LETTERS_THAT_WAIT))
-    oldest = {State(row.state): row.oldest for row in connection.execute(ages.group_by(outbox.c.state))}
-    return {state: _depth(counts.get(state, 0), oldest.get(state), now) for state in State}
+    query = select(outbox.c.state, func.count().label("n"), func.min(since).label("oldest"))
+    rows = connection.execute(query.where(outbox.c.state.in_(LETTERS_THAT_WAIT)).group_by(outbox.c.state))
+    found = {State(row.state): _depth(row.n, row.oldest, now) for row in rows}
+    return {state: found.get(state, Depth()) for state in LETTERS_THAT_WAIT}
 
 
 def _holds(connection: Connection, now: datetime) -> dict[Scope, Depth]:

@@ -11,7 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from worker.run.counts import PREFIX, word
-from worker.run.depths import LETTERS_THAT_WAIT, MAILS_THAT_WAIT, Cases, Depth, Depths
+from worker.run.depths import Cases, Depth, Depths, Ended
 from worker.run.latest import Latest
 from worker.run.redis_queues import RedisQueue
 
@@ -55,12 +55,14 @@ class Gauges(Collector):
     def __init__(
         self,
         depths: Latest[Depths],
+        ended: Latest[Ended],
         queues: Latest[tuple[RedisQueue, ...]] | None,
         *,
         book_max_age: timedelta | None,
     ) -> None:
         """Prepare; nothing is read yet. `book_max_age` None: the book never gets too old."""
         self._depths = depths
+        self._ended = ended
         self._queues = queues
         self._book_max_age = book_max_age
 
@@ -75,6 +77,7 @@ class Gauges(Collector):
         sheet.write("source_readable", depths is not None, source="database")
         if depths is not None:
             _write_depths(sheet, depths)
+            _write_ended(sheet, self._ended.value())
         if self._book_max_age is not None:
             sheet.write("book_max_age_seconds", self._book_max_age)
         if self._queues is not None:
@@ -104,14 +107,12 @@ class _Sheet:
 def _write_depths(sheet: _Sheet, depths: Depths) -> None:
     for state, mails in depths.mails.items():
         sheet.write("mails", mails.count, state=str(state))
-        if state in MAILS_THAT_WAIT:
-            sheet.write("mails_oldest_seconds", mails.oldest, state=str(state))
+        sheet.write("mails_oldest_seconds", mails.oldest, state=str(state))
     for one in depths.cases:
         _write_cases(sheet, one)
     for place, letters in depths.letters.items():
         sheet.write("letters", letters.count, state=str(place))
-        if place in LETTERS_THAT_WAIT:
-            sheet.write("letters_oldest_seconds", letters.oldest, state=str(place))
+        sheet.write("letters_oldest_seconds", letters.oldest, state=str(place))
     for scope, holds in depths.holds.items():
         sheet.write("holds", holds.count, scope=str(scope))
         sheet.write("holds_oldest_seconds", holds.oldest, scope=str(scope))
@@ -120,6 +121,14 @@ def _write_depths(sheet: _Sheet, depths: Depths) -> None:
         if beats.age is not None:
             sheet.write("heartbeat_age_seconds", beats.age, role=role)
     _write_whole(sheet, depths, depths.undelivered_changes)
+
+
+def _write_ended(sheet: _Sheet, ended: Ended | None) -> None:
+    if ended is not None:
+        for state, count in ended.mails.items():
+            sheet.write("mails", count, state=str(state))
+        for place, count in ended.letters.items():
+            sheet.write("letters", count, state=str(place))
 
 
 def _write_whole(sheet: _Sheet, depths: Depths, changes: Depth) -> None:

@@ -25,7 +25,7 @@ from sqlalchemy import Engine
 from worker.migrate import head
 from worker.run.bootstrap import Parts
 from worker.run.counts import PREFIX
-from worker.run.depths import Depths, depths_of
+from worker.run.depths import Depths, Ended, depths_of, ended_of
 from worker.run.doorbell import connect
 from worker.run.gauges import Gauges
 from worker.run.latest import Latest
@@ -37,6 +37,8 @@ log = structlog.get_logger()
 
 REQUEST_SECONDS = 5.0
 STOP_LOOK_SECONDS = 0.1
+ENDED_SECONDS = 60.0
+"""How old the counts of what has ended may be: they are the bulk of the database, and nobody is woken by them."""
 PLAIN = "text/plain; charset=utf-8"
 
 Found = Mapping[str, str | None]
@@ -74,6 +76,7 @@ def _registry_of(parts: Parts, role: str) -> CollectorRegistry:
     registry.register(
         Gauges(
             Latest(lambda: _depths(parts), what="database"),
+            Latest(lambda: _ended(parts), what="database-ended", fresh_seconds=ENDED_SECONDS),
             None if parts.redis_url is None else Latest(_queues_reader(parts, parts.redis_url), what="redis"),
             book_max_age=parts.terms.book_max_age,
         )
@@ -84,6 +87,11 @@ def _registry_of(parts: Parts, role: str) -> CollectorRegistry:
 def _depths(parts: Parts) -> Depths:
     with parts.engines.reader.connect() as connection:
         return depths_of(connection, parts.clock(), tells_changes=parts.settings.on_change is not None)
+
+
+def _ended(parts: Parts) -> Ended:
+    with parts.engines.reader.connect() as connection:
+        return ended_of(connection)
 
 
 def _queues_reader(parts: Parts, url: str) -> Callable[[], tuple[RedisQueue, ...]]:

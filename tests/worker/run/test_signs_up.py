@@ -67,7 +67,7 @@ def test_a_mails_whole_way_is_counted_and_timed_and_names_nobody(
             'serviceclient_processes{role="poller"}': 1,
             'serviceclient_processes{role="worker"}': 1,
             'serviceclient_processes{role="relay"}': 1,
-            'serviceclient_letters{state="sent"}': 3,
+            'serviceclient_letters{state="pending"}': 0,
             'serviceclient_source_readable{source="redis"}': 1,
             'serviceclient_redis_messages{queue="mails",state="dead"}': 0,
             'serviceclient_redis_workers{queue="mails"}': 1,
