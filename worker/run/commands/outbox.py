@@ -9,8 +9,8 @@ from worker.decisions.journal import record_event
 from worker.errors import WorkerError
 from worker.run.commands.live import person
 from worker.run.database import opened_database
-from worker.run.facts import letters_wanted
 from worker.run.printing import print_json, print_table
+from worker.run.story import letters_told
 from worker.unit import UnitOfWork
 
 STATES = click.Choice([str(state) for state in State])
@@ -39,7 +39,7 @@ def outbox(context: click.Context, *, states: tuple[str, ...], limit: int, perso
     if context.invoked_subcommand is not None:
         return
     with opened_database() as engines, engines.reader.connect() as connection:
-        found = letters_wanted(
+        found = letters_told(
             connection, states=states or [str(state) for state in State], limit=limit, personal=personal
         )
     if as_json:
@@ -59,7 +59,7 @@ def outbox(context: click.Context, *, states: tuple[str, ...], limit: int, perso
 def show(*, outbox_id: int, personal: bool, as_json: bool) -> None:
     """Show the letter ID with every attempt to send it. Exit status: 0, 5 when there is none."""
     with opened_database() as engines, engines.reader.connect() as connection:
-        found = letters_wanted(connection, states=(), limit=1, personal=personal, outbox_id=outbox_id)
+        found = letters_told(connection, states=(), limit=1, personal=personal, outbox_id=outbox_id)
     if not found:
         raise NoSuchLetterError(f"there is no letter {outbox_id}")
     [one] = found
