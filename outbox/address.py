@@ -16,6 +16,8 @@ LABEL_LENGTH = 63  # RFC 1035 §2.3.4
 SHOWN = 80
 
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+")  # RFC 5322 §3.2.3 atext
+_ENCODED_WORD = re.compile(r"=\?[^?]+\?[BbQq]\?[^?]*\?=")
+"""RFC 2047 §5 forbids one in an address, and many a mail program decodes it there all the same: into a line end, or another address."""
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")  # RFC 5890 §2.3.1 LDH label
 
 
@@ -24,7 +26,7 @@ def check_address(text: str) -> str:
 
     Taken: a dot-atom local part in ASCII, and a domain of at least two letter-digit-hyphen labels whose last one is not all
     digits. An internationalised domain must be passed as its A-label. Refused: quoted strings, comments, address literals,
-    spaces, control characters, anything outside ASCII, over-long parts.
+    spaces, control characters, anything outside ASCII, what looks like an encoded word, over-long parts.
     """
     local, at, domain = text.rpartition("@")
     if not at:
@@ -35,6 +37,8 @@ def check_address(text: str) -> str:
         raise AddressRefused(f"local part longer than {LOCAL_PART_LENGTH} characters: {_shown(text)}")
     if not all(_ATOM.fullmatch(atom) for atom in local.split(".")):
         raise AddressRefused(f"local part is no dot-atom of ASCII: {_shown(text)}")
+    if _ENCODED_WORD.search(local):
+        raise AddressRefused(f"local part looks like an encoded word: {_shown(text)}")
     if not is_domain(domain):
         raise AddressRefused(f"domain is no dotted name of letters, digits and hyphens: {_shown(text)}")
     return text

@@ -1,7 +1,7 @@
 """Which addresses leave, and which never do."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from outbox.address import check_address, domain_of, is_address, is_domain
@@ -105,6 +105,7 @@ LABEL = st.from_regex(r"[a-z][a-z0-9]{0,10}(-[a-z0-9]{1,5})?", fullmatch=True)
 @given(st.lists(ATOM, min_size=1, max_size=3), st.lists(LABEL, min_size=2, max_size=4))
 def test_every_dot_atom_at_a_full_domain_is_accepted(atoms: list[str], labels: list[str]) -> None:
     text = f"{'.'.join(atoms)}@{'.'.join(labels)}"
+    assume(text.count("?") < 4)  # an encoded word has four
     assert check_address(text) == text
     assert domain_of(text) == ".".join(labels).lower()
 
