@@ -12,7 +12,7 @@ WORDS = {
     "@done": "storniert annulliert widerrufen abgebrochen gecancelt",
     "@stopv": "stoppen stoppe stopp anhalten einstellen beenden abbrechen unterbrechen loschen loeschen sperren",
     "@dov": "drucken produzieren herstellen fertigen weiterproduzieren bearbeiten ausfuhren",
-    "@order": "bestellung bestellungen auftrag auftrags order bestelung",
+    "@order": "bestellung bestellungen auftrag kauf kaufs auftrags order bestelung",
     "@orders": "bestellungen auftrage auftraege",
     "@prod": "produktion fertigung herstellung druck versand bearbeitung",
     "@product": """rahmen abzug abzuge abzuege album alben fotobuch fotobucher fotobuecher leinwand leinwande poster kalender tasse tassen passepartout
@@ -43,7 +43,7 @@ WORDS = {
     "@asking": """wie wann was welche welcher welches wo warum kann konnen ist sind gibt wird wurde haben hat wer""",
     "@hazard": "nur andern frage verstehe erhalten schicke sende",
     "@and": "und oder",
-    "@det": "die meine der den das diese unsere einen eine mein meinen",
+    "@det": "die meine der den das des diese dieses unsere einen eine eines mein meinen meines",
     "@closer": "bitte sofort umgehend schnellstmoglich jetzt danke vielen und wieder",
     "@a": "eine einer bestellungen",
     "@mine": "meine meiner unsere diese die sie",

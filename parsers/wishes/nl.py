@@ -9,7 +9,7 @@ WORDS = {
     "@done": "geannuleerd gecanceld ingetrokken",
     "@stopv": "stoppen stop stopzetten stilleggen verwijderen onderbreken",
     "@dov": "drukken printen produceren afdrukken",
-    "@order": "bestelling bestellingen order orders opdracht",
+    "@order": "bestelling bestellingen order orders opdracht aankoop",
     "@orders": "bestellingen orders",
     "@prod": "productie druk verwerking",
     "@product": """lijst lijsten foto fotos afdruk afdrukken album albums canvas poster posters fotoboek fotoboeken kalender kalenders mok mokken

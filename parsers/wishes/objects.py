@@ -23,6 +23,8 @@ class Target(StrEnum):
     OTHER_THING = "other_thing"
 
 
+# « Ich möchte den Rahmen stornieren », « ik wil het abonnement annuleren ».
+_VERB_LAST = frozenset({"de", "nl"})
 _ACTS = frozenset({"@act", "@actn", "@stopv", "@stopn", "@dov"})
 _REACH = 14
 _REACH_BACK = 12
@@ -36,14 +38,19 @@ def target_of(spoken: Spoken, hit: Hit) -> Target:
     act = _act_index(tokens, hit)
     if not _VERBS.isdisjoint(tokens[act].keys) and (pronoun := _pronoun(tokens, act)) is not None:
         return pronoun
+    object_first = _names_its_object_first(hit.source)
     if " soit " in hit.source and (inside := _subject_of(tokens, hit.first, act)) is not Target.BARE:
         return inside
+    if spoken.language in _VERB_LAST and not object_first:
+        inside = _behind(tokens, hit.first + 1)
+        if inside is not Target.BARE:
+            return inside
     behind = Target.BARE if _noun_ends(tokens, act) else _behind(tokens, act + 1)
     if behind is not Target.BARE:
         return behind
-    return _before(
-        tokens, hit.first if _names_its_object_first(hit.source) else act, wide=_names_its_object_first(hit.source)
-    )
+    if not object_first and (inside := _subject_of(tokens, hit.first, act)) is not Target.BARE:
+        return inside
+    return _before(tokens, hit.first if object_first else act, wide=object_first)
 
 
 def _subject_of(tokens: tuple[Token, ...], first: int, act: int) -> Target:
