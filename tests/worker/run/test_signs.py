@@ -1,9 +1,12 @@
 """Metrics and health over HTTP, as a scraper and a supervisor ask for them."""
 
+import asyncio
 import contextlib
+import re
 import socket
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +15,13 @@ from pydantic import SecretStr
 from tests.servers import process
 from tests.worker.monitoring.scraping import ask, figure, served, settings_of
 from worker.engines import open_engines
+from worker.intake.credentials import CredentialsError
+from worker.intake.mailbox import MailboxLostError
+from worker.intake.poller import Signs
 from worker.run.bootstrap import parts_of
+from worker.run.counts import Counts
 from worker.run.latest import Latest
+from worker.run.roles import _poll_fault, _turn
 from worker.run.signs import serve_signs
 from worker.run.vitals import Vitals
 from worker.settings import Settings, SettingsError, load_settings
@@ -237,3 +245,44 @@ def test_a_wait_for_the_write_lock_counts(upgraded_sqlite_url: str) -> None:
         waiting.join()
         other.dispose()
         assert (figure(port, 'serviceclient_database_unit_seconds_sum{end="rollback"}') or 0) >= 0.3
+
+
+def test_a_poller_is_ready_while_it_polls_or_stands_by_for_another(upgraded_sqlite_url: str) -> None:
+    parts = parts_of(settings_of(upgraded_sqlite_url, port=1), role="test")
+    signs = Signs()
+    assert _poll_fault(parts, signs) == "no poll has gone well yet"
+    signs.state = "standby"
+    assert _poll_fault(parts, signs) is None
+    signs.state, signs.polled_at = "waiting", parts.clock() - timedelta(minutes=4)
+    assert _poll_fault(parts, signs) is None
+    signs.polled_at = parts.clock() - timedelta(minutes=6)
+    assert re.fullmatch(r"the last poll went well 36\d s ago", _poll_fault(parts, signs) or "")
+    parts.engines.dispose()
+
+
+def test_a_relay_is_alive_while_its_event_loop_turns(upgraded_sqlite_url: str) -> None:
+    parts = parts_of(settings_of(upgraded_sqlite_url, port=1), role="test")
+    parts.vitals.watch("relay", threading.Event(), silent_after=0.3)
+    time.sleep(0.4)
+    assert parts.vitals.loops()["relay"] is not None
+
+    async def turn() -> str | None:
+        ended = asyncio.Event()
+        turning = asyncio.create_task(_turn(parts, ended))
+        await asyncio.sleep(0.05)
+        ended.set()
+        await asyncio.wait_for(turning, 2)
+        return parts.vitals.loops()["relay"]
+
+    assert asyncio.run(turn()) is None
+    parts.engines.dispose()
+
+
+def test_each_lost_connection_to_the_mailbox_is_counted_by_its_kind() -> None:
+    counts = Counts()
+    counts.mailbox_interrupted(MailboxLostError("claire@orange.fr"))
+    counts.mailbox_interrupted(MailboxLostError("again"))
+    counts.mailbox_interrupted(CredentialsError("no"))
+    value = counts.registry.get_sample_value
+    assert value("serviceclient_mailbox_interruptions_total", {"why": "mailbox_lost"}) == 2
+    assert value("serviceclient_mailbox_interruptions_total", {"why": "credentials"}) == 1
