@@ -1,14 +1,16 @@
-"""Shadow mode: a first real mailbox is read and decided, but nothing is done until somebody says `live`."""
+"""Shadow mode, in which nothing is done until somebody says `live`; and the intake, paused and resumed by people."""
 
 import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
+from worker.cases import close_case
 from worker.decisions.journal import record_event
-from worker.schema import meta
+from worker.intake.pause import Pause, pause, resume
+from worker.schema import decision, meta
 
 MODE = "mode"
 
@@ -47,3 +49,30 @@ def set_live(connection: Connection, live: bool, *, by: str, at: datetime, why: 
     if changed.rowcount == 0:
         connection.execute(meta.insert().values(key=MODE, value=value))
     record_event(connection, "live" if live else "shadow", at=at, by=by, detail={"why": why})
+
+
+def drafted(connection: Connection) -> dict[str, int]:
+    """Return how many mails were decided in shadow and not acted upon, by outcome, the most frequent first."""
+    query = (
+        select(decision.c.outcome, func.count().label("n"))
+        .where(decision.c.shadow)
+        .group_by(decision.c.outcome)
+        .order_by(func.count().desc())
+    )
+    return {row.outcome: row.n for row in connection.execute(query)}
+
+
+def pause_intake(connection: Connection, *, by: str, at: datetime, why: str) -> None:
+    """Take no mail in from the next poll on, and write down who said so; the mailbox keeps the mails."""
+    pause(connection, Pause(by=by, at=at, why=why))
+    record_event(connection, "intake_paused", at=at, by=by, detail={"why": why})
+
+
+def resume_intake(connection: Connection, *, by: str, at: datetime) -> Pause | None:
+    """Take mails in again, give the leave that the program asked for, and close its case; return what stood, None without a pause."""
+    stood = resume(connection)
+    if stood is not None:
+        if stood.asks is not None:
+            close_case(connection, f"intake:{stood.asks}", by=by, at=at)
+        record_event(connection, "intake_resumed", at=at, by=by)
+    return stood
