@@ -198,9 +198,17 @@ inbound = Table(
     Index("ix_inbound_conversation", "conversation_id"),
     Index("ix_inbound_filed", "filed_at", "state"),
     Index("ix_inbound_state_id", "state", "id"),
+    Index("ix_inbound_state_stored", "state", "stored_at"),
     Index("ix_inbound_intent", "intent", "id"),
     Index("ix_inbound_apart", "apart", "id"),
     Index("ix_inbound_stored", "stored_at", "id"),
+    Index(
+        "ix_inbound_error",
+        "last_error",
+        "id",
+        sqlite_where=text("last_error IS NOT NULL"),
+        postgresql_where=text("last_error IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 """Every mail taken in, its bytes first. `sender` is the normalised From address, the lane its mails are decided in.
@@ -322,6 +330,7 @@ decision = Table(
     Index("ix_decision_outcome", "outcome", "inbound_id", "seq"),
     Index("ix_decision_ground", "ground", "inbound_id", "seq"),
     Index("ix_decision_at", "decided_at", "outcome", "inbound_id", "seq"),
+    Index("ix_decision_later", "inbound_id", "seq", sqlite_where=text("seq > 1"), postgresql_where=text("seq > 1")),
     sqlite_autoincrement=True,
 )
 """What was decided about a mail, append-only; the highest `seq` is the current one. `trace`: JSON of the rules' answers and
@@ -359,6 +368,7 @@ cancellation = Table(
         sqlite_where=text("state IN ('wanted', 'asked', 'held', 'settled')"),
         postgresql_where=text("state IN ('wanted', 'asked', 'held', 'settled')"),
     ),
+    Index("ix_cancellation_decision", "decision_id"),
     sqlite_autoincrement=True,
 )
 """One cancellation in force per order, ever: the partial unique index says so to every writer."""

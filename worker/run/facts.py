@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from outbox.schema import outbox
 from outbox.store import figures
+from worker.decisions.supervision import supervision_of
 from worker.intake.pause import standing_pause
 from worker.run.live import mode_of
 from worker.run.wrong import SAID, SILENT_AFTER, wrong_now
@@ -30,6 +31,7 @@ def status_of(connection: Connection, now: datetime) -> Facts:
     mode, pause = mode_of(connection), standing_pause(connection)
     facts: Facts = {
         "mode": "live" if mode.live else "shadow",
+        "supervision": _supervision(connection),
         "intake_paused": None if pause is None else {"by": pause.by, "at": pause.at, "why": pause.why},
         "mails": _mails(connection),
         "decided_today": _outcomes(connection, now - timedelta(hours=24)),
@@ -51,7 +53,21 @@ def status_of(connection: Connection, now: datetime) -> Facts:
     return facts
 
 
+def _supervision(connection: Connection) -> Facts:
+    """Return what the machine may not do alone, each with who said so; None where nothing is set."""
+    set_ = supervision_of(connection)
+    said = set_.shadow_said, set_.ceiling_said
+    shadow, ceiling = ({"by": one.by, "at": one.at, "why": one.why} if one else None for one in said)
+    return {
+        "shadow": None if shadow is None else {"outcomes": sorted(map(str, set_.shadow)), **shadow},
+        "ceiling": None
+        if ceiling is None or set_.ceiling is None
+        else {"amount": str(set_.ceiling), "currency": set_.ceiling.currency, **ceiling},
+    }
+
+
 def _mails(connection: Connection) -> Facts:
+    # Count and oldest stand side by side in one index; the mails themselves are not read.
     query = select(inbound.c.state, func.count().label("n"), func.min(inbound.c.stored_at).label("oldest"))
     rows = {row.state: row for row in connection.execute(query.group_by(inbound.c.state))}
     return {

@@ -1,12 +1,11 @@
 """The list of mails: which fit, how many, and what a row of each says."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import JSON, ColumnElement, Row, Select, Text, cast, func, select
 from sqlalchemy.engine import Connection
 
 from worker.run.narrowing import ids_wanted
@@ -92,15 +91,16 @@ def standing_decisions(connection: Connection, ids: Sequence[int]) -> dict[int, 
 
 def faces(connection: Connection, ids: Sequence[int]) -> dict[int, Face]:
     """Return sender and subject of these mails; the subject is known once a mail was read."""
-    query = (
-        select(inbound.c.id, inbound.c.sender, reading.c.json)
-        .outerjoin(reading, reading.c.inbound_id == inbound.c.id)
-        .where(inbound.c.id.in_(ids))
-    )
-    return {
-        row.id: Face(sender=row.sender, subject=None if row.json is None else json.loads(row.json).get("subject"))
-        for row in connection.execute(query)
-    }
+    query = select(inbound.c.id, inbound.c.sender, _subject(connection).label("subject"))
+    query = query.outerjoin(reading, reading.c.inbound_id == inbound.c.id).where(inbound.c.id.in_(ids))
+    return {row.id: Face(sender=row.sender, subject=row.subject) for row in connection.execute(query)}
+
+
+def _subject(connection: Connection) -> ColumnElement[str]:
+    """Take the subject out of a reading where it lies, so that no page of lists moves whole readings."""
+    if connection.dialect.name == "sqlite":
+        return func.json_extract(reading.c.json, "$.subject", type_=Text())
+    return func.json_extract_path_text(cast(reading.c.json, JSON), "subject", type_=Text())
 
 
 def _rows(connection: Connection, ids: Sequence[int], *, personal: bool) -> list[MailRow]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, exists, literal_column, or_, select, true, union
 from sqlalchemy.engine import Connection
 
 from worker.folding import folded
 from worker.run.wanted import Wanted
 from worker.schema import case_file, decision, inbound, letter, order_alias, orders
 
-MOST_NAMED = 500
+MOST_NAMED = 200
 """A name that more orders bear than this is too common: the mails of the newest orders are found."""
 CLOCKS = timedelta(days=1)
 """Ids rise with the time of storing, but for the clocks of pollers that took turns; they never differ by as much."""
@@ -48,12 +48,15 @@ def ids_wanted(connection: Connection, wanted: Wanted) -> Select[Any]:
 def stands(one: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the table or an alias of it
     """Say that no later decision about the same mail replaced this one."""
     later = decision.alias("later")
-    return ~exists().where(later.c.inbound_id == one.c.inbound_id, later.c.seq > one.c.seq)
+    # Numbers begin at 1; said as it stands in `ix_decision_later`, where the few later ones are found.
+    is_later = later.c.seq > literal_column("1")
+    return ~exists().where(later.c.inbound_id == one.c.inbound_id, later.c.seq > one.c.seq, is_later)
 
 
 def failed_with(cause: str) -> ColumnElement[bool]:
     """Say that a mail's last error is of this kind (`worker.run.failures`)."""
-    return or_(inbound.c.last_error == cause, inbound.c.last_error.startswith(f"{cause}:", autoescape=True))
+    begins = inbound.c.last_error.startswith(f"{cause}:", autoescape=True)
+    return and_(inbound.c.last_error.is_not(None), or_(inbound.c.last_error == cause, begins))
 
 
 def _asks_mail(wanted: Wanted) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select, union
 from sqlalchemy.engine import Connection
 
 from parsers.address import normal_address
@@ -44,8 +44,9 @@ def _fits(asked: str) -> ColumnElement[bool]:
             address = normal_address(asked.strip("<>"))
         except AddressError:
             address = asked
+        accounts = select(orders.c.number).where(orders.c.email == address)
         aliases = select(order_alias.c.order_number).where(order_alias.c.address == address)
-        return or_(orders.c.email == address, orders.c.number.in_(aliases))
+        return orders.c.number.in_(union(accounts, aliases))
     number = "".join(asked.split()).lstrip("#")
     if any(sign.isdigit() for sign in number):
         # The range lets an index find it in every collation; letters come after digits in all of them.

@@ -25,12 +25,16 @@ INTENTS = {
 }
 INDEXES = (
     "CREATE INDEX ix_inbound_state_id ON inbound (state, id)",
+    "CREATE INDEX ix_inbound_state_stored ON inbound (state, stored_at)",
+    "CREATE INDEX ix_inbound_error ON inbound (last_error, id) WHERE last_error IS NOT NULL",
     "CREATE INDEX ix_inbound_intent ON inbound (intent, id)",
     "CREATE INDEX ix_inbound_apart ON inbound (apart, id)",
     "CREATE INDEX ix_inbound_stored ON inbound (stored_at, id)",
     "CREATE INDEX ix_decision_outcome ON decision (outcome, inbound_id, seq)",
     "CREATE INDEX ix_decision_ground ON decision (ground, inbound_id, seq)",
     "CREATE INDEX ix_decision_at ON decision (decided_at, outcome, inbound_id, seq)",
+    "CREATE INDEX ix_decision_later ON decision (inbound_id, seq) WHERE seq > 1",
+    "CREATE INDEX ix_cancellation_decision ON cancellation (decision_id)",
     "CREATE INDEX ix_case_file_queue ON case_file (urgent, opened_at, id) WHERE closed_at IS NULL",
     "CREATE INDEX ix_case_file_inbound ON case_file (inbound_id)",
     "CREATE INDEX ix_case_file_order ON case_file (order_number)",
