@@ -30,7 +30,9 @@ def status(*, as_json: bool) -> None:
 def _show(facts: Facts) -> None:
     now: datetime = facts["now"]
     mode = "LIVE: decisions are acted upon" if facts["mode"] == "live" else "SHADOW: decides and drafts, does nothing"
-    click.echo(f"{mode}\n")
+    click.echo(mode)
+    _show_supervision(facts["supervision"])
+    click.echo()
     mails = [(state, one["count"], age(one["oldest_at"], now)) for state, one in facts["mails"].items()]
     print_table(("mails", "count", "oldest"), mails)
     click.echo()
@@ -58,3 +60,16 @@ def _show(facts: Facts) -> None:
         click.echo(f"\n! {sentence}", nl=False)
     if facts["wrong"]:
         click.echo()
+
+
+def _show_supervision(facts: Facts) -> None:
+    shadow, ceiling = facts["shadow"], facts["ceiling"]
+    if shadow is not None:
+        click.echo(f"drafted only: {', '.join(shadow['outcomes'])} {_said(shadow)}")
+    if ceiling is not None:
+        click.echo(f"credits above {ceiling['amount']} {ceiling['currency']} wait for a person {_said(ceiling)}")
+
+
+def _said(one: Facts) -> str:
+    why = f": {one['why']}" if one["why"] else ""
+    return f"(by {one['by']}, {one['at']:%Y-%m-%d %H:%M} UTC{why})"
