@@ -34,8 +34,6 @@ class Sentence:
     """`?`, `!`, `.` or nothing."""
     start: int
     end: int
-    language: str = ""
-    polite: bool = False
 
 
 class RawToken(NamedTuple):
@@ -173,24 +171,19 @@ class _Cutter:
             self._push(word, start, end)
 
     def _take_end(self, match: re.Match[str]) -> None:
-        text, at = self._folded.text, match.end()
         mark = "?" if "?" in match[0] else "!" if "!" in match[0] else "."
-        if mark == ".":
-            before = self._open[-1] if self._open else None
-            following = text[at : at + 1]
-            if before is not None and before.word.isdigit() and following.isdigit():
-                return
-            if (
-                before is not None
-                and match[0] == "."
-                and not following.isspace()
-                and len(before.word) == 1
-                and following
-            ):
-                return
-            if before is not None and match[0] == "." and before.word in _ABBREVIATIONS and following:
-                return
-        self._close(mark)
+        if mark != "." or not self._goes_on(match):
+            self._close(mark)
+
+    def _goes_on(self, points: re.Match[str]) -> bool:
+        """Tell whether the sentence goes on behind a point: « 66.65 », « s.a.v. », « M. Dupont », « réf. 4071852 »."""
+        word = self._open[-1].word.rstrip("'") if self._open else ""
+        following = self._folded.text[points.end() : points.end() + 1]
+        if word.isdigit() and following.isdigit():
+            return True
+        if points[0] != "." or not following:
+            return False
+        return word in _ABBREVIATIONS or (len(word) == 1 and not following.isspace())
 
     def _take_line(self, match: re.Match[str]) -> None:
         text = self._folded.text
