@@ -55,6 +55,8 @@ class Courier:
             if isinstance(answer, Taken):
                 self._crash("relay.mail_from")
                 answer = await session.rcpt_to(claim.recipient)
+            if isinstance(answer, Taken) and self._settings.copy_to is not None:
+                answer = await self._copy(session, answer, self._settings.copy_to)
             final = await self._hand_over(session, claim) if isinstance(answer, Taken) else answer
             if final is not None:
                 await self._write_down(claim, final)
@@ -91,6 +93,17 @@ class Courier:
             session.close()
             raise ServerAway(f"no mail from us now: {_code(answer)}")
         return session, answer
+
+    async def _copy(self, session: Session, answer: Answer, copy_to: str) -> Answer:
+        """Name our archive as a second recipient; a customer's mail leaves also where the archive is refused."""
+        copied = await session.rcpt_to(copy_to)
+        if isinstance(copied, Taken):
+            return answer
+        if not session.is_open:
+            return copied  # nothing was given away yet: the mail is put off
+        self._count("copy_refused", {"code": _code(copied)})
+        log.warning("outbox_copy_refused", code=copied.code)
+        return answer
 
     async def _hand_over(self, session: Session, claim: Claim) -> Answer | Unknown | None:
         """Return what became of it; None when the mail turned out to be no longer ours."""

@@ -15,7 +15,8 @@ class RelaySettings:
     `poll`: how often the table is looked at when nobody rings. `lease`: how long a mail whose relay vanished waits, its text
     not yet given away; a living relay renews it. `doubt_lease`: the same once its text may have been given away; it must
     outlast the server's time-outs. `doubt_pause`: how long a mail is left in doubt when the connection broke after its text.
-    `grace`: how long a stopping relay lets mails on their way end.
+    `grace`: how long a stopping relay lets mails on their way end. `copy_to`: an address of our own that every mail also goes to, in
+    the same envelope, so that an archive can say what was delivered.
     """
 
     concurrency: int = 8
@@ -26,6 +27,7 @@ class RelaySettings:
     doubt_pause: timedelta = timedelta(minutes=1)
     on_doubt: OnDoubt = OnDoubt.RESEND
     grace: timedelta = timedelta(seconds=7)
+    copy_to: str | None = None
 
     def check_against(self, timeouts: Timeouts) -> None:
         """Raise ValueError when a mail could be taken for abandoned while its relay still waits for the server."""

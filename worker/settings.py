@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     imap_folder: str = "INBOX"
     imap_junk_folder: str | None = None
     imap_done_folder: str | None = "Traités"
+    imap_archive_folder: str | None = None
     imap_ca_file: Path | None = None
     intake_from: AwareDatetime | None = None
     smtp_password_file: Path | None = None
@@ -85,12 +86,14 @@ class Settings(BaseSettings):
     shop_name: str = "PictoOnline"
     undo_window_seconds: int = Field(default=0, ge=0, le=3600)
     on_doubt: OnDoubt = OnDoubt.RESEND
+    archive_address: str | None = None
     relay_connections: int = Field(default=8, ge=1, le=64)
     smtp_answer_seconds: int = Field(default=600, ge=1, le=3600)
 
     order_number_pattern: str = r"\d{7}"
     bill_shipping: bool = False
     late_after_minutes: int = Field(default=60, ge=1)
+    take_all: bool = False
     book_max_age_minutes: int = Field(default=DEFAULT_BOOK_MAX_AGE_MINUTES, ge=1)
     on_change: str | None = None
 
@@ -116,7 +119,7 @@ class Settings(BaseSettings):
             return ()
         return tuple(word for word in re.split(r"[\s,]+", value) if word) if isinstance(value, str) else value
 
-    @field_validator("service_address", "from_address", "bounce_address", "reply_to")
+    @field_validator("service_address", "from_address", "bounce_address", "reply_to", "archive_address")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         try:
@@ -191,6 +194,12 @@ class Settings(BaseSettings):
     def metrics_at(self) -> tuple[str, int] | None:
         """Return where metrics and health are served, as host and port; None where they are not."""
         return None if self.metrics_address is None else _host_and_port(self.metrics_address)
+
+    @model_validator(mode="after")
+    def _archive(self) -> Self:
+        if self.archive_address is not None and self.imap_archive_folder is None:
+            raise ValueError("ARCHIVE_ADDRESS: set IMAP_ARCHIVE_FOLDER too, the folder in which its copies arrive")
+        return self
 
     @property
     def late_after(self) -> timedelta:

@@ -48,6 +48,8 @@ class Mail:
     sender: str
     recipient: str
     data: bytes
+    copies: tuple[str, ...] = ()
+    """Who was named after the recipient."""
 
     @property
     def message_id(self) -> str:
@@ -105,7 +107,7 @@ class ScriptedServer:
             raw.abort()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        sender = recipient = ""
+        sender, recipients = "", list[str]()
         if not await self._act("greet", writer):
             return
         while line := await reader.readline():
@@ -118,24 +120,25 @@ class ScriptedServer:
                 await writer.start_tls(self.tls)  # type: ignore[arg-type]  # set whenever STARTTLS is offered
                 continue
             if verb == "MAIL":
-                sender = command[11:-1]
-            if verb == "RCPT":
-                recipient = command[9:-1]
+                sender, recipients = command[11:-1], []
             answered = await self._act(step, writer)
+            if verb == "RCPT" and answered and answered.startswith("2"):
+                recipients.append(command[9:-1])
             if verb == "DATA" and answered and answered.startswith("3"):
-                answered = await self._take(reader, writer, sender, recipient)
+                answered = await self._take(reader, writer, sender, recipients)
             if not answered or verb == "QUIT":
                 return
 
     async def _take(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, sender: str, recipient: str
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, sender: str, recipients: list[str]
     ) -> str | None:
         if self._script["body"] and not (act := self._script["body"].pop(0)).reply:
             await reader.read(1)
             assert not act.keeps
             return None
         text = await reader.readuntil(b"\r\n.\r\n")
-        mail = Mail(sender=sender, recipient=recipient, data=text[:-3].replace(b"\r\n..", b"\r\n."))
+        data = text[:-3].replace(b"\r\n..", b"\r\n.")
+        mail = Mail(sender=sender, recipient=recipients[0], data=data, copies=tuple(recipients[1:]))
         act = self._script["dot"].pop(0) if self._script["dot"] else Act(reply=KIND["dot"])
         if act.keeps or (act.reply or "").startswith("2"):
             self.taken.append(mail)

@@ -153,6 +153,36 @@ def test_an_archive_that_has_the_mail_ends_the_doubt(engine: Engine) -> None:
     assert tries(engine)[-1][1] == "found"
 
 
+ARCHIVE = "archive@pictoonline.test"
+
+
+def test_our_archive_gets_every_mail_in_the_same_envelope(engine: Engine) -> None:
+    put(engine, a_mail(recipient="camille@customer.test"))
+    server = ScriptedServer()
+    drain(engine, server, copy_to=ARCHIVE)
+    [mail] = server.taken
+    assert (mail.recipient, mail.copies) == ("camille@customer.test", (ARCHIVE,))
+    assert ARCHIVE.encode() not in mail.data
+
+
+@pytest.mark.parametrize("answer", ["550 5.1.1 no such user", "450 4.2.1 busy"])
+def test_a_mail_leaves_also_where_our_archive_is_refused(engine: Engine, answer: str) -> None:
+    put(engine, a_mail())
+    server = ScriptedServer().on("rcpt", "250 ok", answer)
+    drain(engine, server, copy_to=ARCHIVE)
+    assert [mail.copies for mail in server.taken] == [()]
+    assert [row.state for row in rows(engine)] == ["sent"]
+
+
+@pytest.mark.parametrize("act", [CUT, "421 4.3.0 closing"])
+def test_a_connection_lost_at_the_copy_puts_the_mail_off(engine: Engine, act: Act | str) -> None:
+    put(engine, a_mail())
+    server = ScriptedServer().on("rcpt", "250 ok", act)
+    drain(engine, server, copy_to=ARCHIVE)
+    assert server.taken == []
+    assert [row.state for row in rows(engine)] == ["pending"]
+
+
 @pytest.mark.parametrize("trouble", [TimeoutError, OSError, RuntimeError])
 def test_an_archive_that_cannot_be_asked_is_asked_again_and_nothing_is_resent(
     engine: Engine, trouble: type[Exception]

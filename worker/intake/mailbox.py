@@ -5,6 +5,7 @@ After any error or time-out the connection is closed and never used again: what 
 """
 
 import imaplib
+import re
 import socket
 import ssl
 import time
@@ -23,6 +24,8 @@ from worker.errors import WorkerError
 from worker.settings import Account
 
 Result = TypeVar("Result")
+
+_OWN_MESSAGE_ID = re.compile(r"<[A-Za-z0-9.-]+@[A-Za-z0-9.-]+>")
 
 IMAP_PORTS = {"imaps": 993, "imap": 143, "imap+starttls": 143}
 CONNECT_SECONDS, READ_SECONDS = 10.0, 30.0
@@ -140,6 +143,17 @@ class Mailbox:
             exists=int(said.get(b"EXISTS", 0)),
             takes_keywords=b"\\*" in tuple(said.get(b"PERMANENTFLAGS", ())),
         )
+
+    def holds(self, folder: str, message_id: str) -> bool:
+        """Tell whether a folder has a mail of ours, by its Message-ID; raise MailboxRefusedError when there is no such folder."""
+        if _OWN_MESSAGE_ID.fullmatch(message_id) is None:
+            raise ValueError("not a Message-ID that we gave")
+        if not self._do(self._client.folder_exists, folder):
+            self.close()
+            raise MailboxRefusedError(f"the mailbox has no folder « {folder} »")
+        self._do(self._client.select_folder, folder, True)
+        found: Sequence[int] = self._do(self._client.search, ["HEADER", "Message-ID", message_id])
+        return bool(found)
 
     def refresh(self) -> None:
         """Ask for news (NOOP), which also shows that the connection lives."""

@@ -33,6 +33,7 @@ from worker.intake.poller import IntakeSettings, Poller
 from worker.letters.house import House
 from worker.orders.on_change import Teller
 from worker.orders.sql import SqlOrders
+from worker.run.archive import FolderArchive
 from worker.run.counts import Counts
 from worker.run.crash import crash_point
 from worker.run.live import is_live
@@ -120,26 +121,34 @@ class Parts:
             on_doubt=OnDoubt(str(self.settings.on_doubt)),
             # A quarter more than the server may take: a letter whose relay was killed is not taken up while another still waits.
             doubt_lease=timedelta(seconds=1.25 * longest),
+            copy_to=self.settings.archive_address,
         )
         return Relay(
             self.engines.writer,
             server,
             settings=settings,
             owner=self.owner,
+            archive=self.archive(),
             crash=crash_point,
             count=self.counts.outbox_event,
             timer=self.counts.letter_sent,
         )
 
+    def archive(self) -> FolderArchive | None:
+        """Make what knows which letters left; None where no folder of them is set."""
+        if self.settings.imap_archive_folder is None:
+            return None
+        account = self._mailbox_account()
+        return FolderArchive(
+            account=account,
+            credentials=credentials_of(self.settings, account),
+            folder=self.settings.imap_archive_folder,
+            ca_file=self.settings.imap_ca_file,
+        )
+
     def poller(self, on_stored: Callable[[list[int]], None]) -> Poller:
         """Make what takes mail in; raise CredentialsError or SettingsError when no setting says how to log in."""
-        if self.settings.imap_url is None:
-            raise SettingsError(["IMAP_URL is not set"])
-        account = Account(self.settings.imap_url.get_secret_value(), IMAP_PORTS)
-        if account.scheme == "imap" and not is_loopback(account.host):
-            raise SettingsError(
-                [f"IMAP_URL: mail from {account.host} would travel unprotected: use imaps:// or imap+starttls://"]
-            )
+        account = self._mailbox_account()
         return Poller(
             writer=self.engines.writer,
             account=account,
@@ -151,6 +160,16 @@ class Parts:
             crash=crash_point,
             on_interrupted=self.counts.mailbox_interrupted,
         )
+
+    def _mailbox_account(self) -> Account:
+        if self.settings.imap_url is None:
+            raise SettingsError(["IMAP_URL is not set"])
+        account = Account(self.settings.imap_url.get_secret_value(), IMAP_PORTS)
+        if account.scheme == "imap" and not is_loopback(account.host):
+            raise SettingsError(
+                [f"IMAP_URL: mail from {account.host} would travel unprotected: use imaps:// or imap+starttls://"]
+            )
+        return account
 
     def teller(self) -> Teller | None:
         """Make what tells the shop each change; None where `ON_CHANGE` names no command."""
@@ -185,6 +204,7 @@ def parts_of(
         terms=Terms(
             bill_shipping=settings.bill_shipping,
             late_after=settings.late_after,
+            take_all=settings.take_all,
             book_max_age=None if always_live else oldest,
         ),
         trust=trust_of(settings),
