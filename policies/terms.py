@@ -24,3 +24,5 @@ class Terms:
     """One confirmation letter per order in this time."""
     acknowledge_every: timedelta = timedelta(days=1)
     """One acknowledgement per conversation in this time."""
+    take_all: bool = False
+    """Make a case of every mail that a person must read; by default questions, complaints and other subjects stay apart in the mailbox."""

@@ -6,16 +6,30 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from outbox.store import mark_undelivered
-from parsers.request import Reading
+from parsers.request import Intent, Reading
 from policies.decision import Decision, Ground, Handoff, Ignore, RuleAnswer
 from policies.memory import LaterMail
 from policies.order import Order, Status
+from policies.terms import Terms
 from worker.cases import open_case
 from worker.decisions.decided import Decided
 from worker.decisions.journal import MACHINE, record_decision, record_event
 from worker.decisions.readings import keep_reading
 from worker.decisions.supervision import Drafted
 from worker.schema import Cause, InboundState, inbound, letter
+
+APART = frozenset({Intent.QUESTION, Intent.COMPLAINT, Intent.CREDIT_QUESTION, Intent.THANKS, Intent.OTHER, Intent.NONE})
+"""What most mail to the mailbox is about: no cancellation. It stays there, listed and counted apart from the cases."""
+
+
+def is_apart(standing: Decided, *, answers_us: bool, terms: Terms) -> bool:
+    """Tell whether a mail that a person must read is no case, because it has nothing to do with a cancellation.
+
+    An answer to us is one whatever it says; so is one that is urgent, and one that also speaks of something else than these subjects.
+    """
+    verdict, wish = standing.decision.verdict, standing.reading.wish
+    left = isinstance(verdict, Handoff) and verdict.ground is Ground.NOT_CLEAR and not verdict.urgent
+    return left and {wish.intent, *wish.also} <= APART and not answers_us and not terms.take_all
 
 
 def file_case(connection: Connection, standing: Decided, *, drafted: Drafted | None) -> InboundState:
@@ -78,7 +92,12 @@ def join_case(connection: Connection, mail: LaterMail, standing: Decided) -> Non
     connection.execute(
         update(inbound)
         .where(inbound.c.id == mail.inbound_id)
-        .values(state=str(state), decided_at=standing.at, conversation_id=standing.conversation_id)
+        .values(
+            state=str(state),
+            decided_at=standing.at,
+            conversation_id=standing.conversation_id,
+            intent=str(mail.reading.wish.intent),
+        )
     )
 
 

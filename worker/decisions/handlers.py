@@ -21,12 +21,13 @@ from policies.unread import unreadable, unreadable_reading
 from worker.cases import open_case
 from worker.clock import Clock
 from worker.decisions.carry_out import Doer
-from worker.decisions.cases import file_case, join_case, note_bounces, quarantine_case
+from worker.decisions.cases import file_case, is_apart, join_case, note_bounces, quarantine_case
 from worker.decisions.challenges import spend_code
 from worker.decisions.decided import Decided
 from worker.decisions.journal import MACHINE, record_decision, record_event
 from worker.decisions.memory import (
     CodeBrought,
+    Conversation,
     code_brought,
     conversation_of,
     earlier_request,
@@ -178,6 +179,7 @@ class Handler:
             standing = self._carry_out(
                 unit,
                 claimed,
+                conversation,
                 Decided(
                     id=0,
                     inbound_id=claimed.id,
@@ -194,7 +196,7 @@ class Handler:
             unit.commit()
             return standing.decision.outcome
 
-    def _carry_out(self, unit: UnitOfWork, claimed: Claimed, draft: Decided) -> Decided:
+    def _carry_out(self, unit: UnitOfWork, claimed: Claimed, conversation: Conversation, draft: Decided) -> Decided:
         """Write a decision into the journal, carry it out unless we only draft, and end the mail's claim."""
         drafted = self._drafted(unit.connection, draft.decision)
         decision_id = record_decision(
@@ -208,8 +210,17 @@ class Handler:
         )
         decided = replace(draft, id=decision_id)
         standing = self.doer.carry_out(unit, decided) if drafted is None else decided
-        state = file_case(unit.connection, standing, drafted=drafted)
-        finish(unit.connection, claimed, state, at=draft.at, conversation_id=draft.conversation_id)
+        apart = is_apart(standing, answers_us=conversation.answers_us, terms=self.terms)
+        state = InboundState.WAITING if apart else file_case(unit.connection, standing, drafted=drafted)
+        finish(
+            unit.connection,
+            claimed,
+            state,
+            at=draft.at,
+            conversation_id=conversation.id,
+            intent=str(draft.reading.wish.intent),
+            apart=apart,
+        )
         return standing
 
     def _drafted(self, connection: Connection, decision: Decision) -> Drafted | None:

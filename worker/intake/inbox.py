@@ -126,14 +126,21 @@ def finish(
     *,
     at: datetime,
     conversation_id: int | None,
+    intent: str | None = None,
+    apart: bool = False,
 ) -> None:
-    """End a claim with the state that its decision asks for; raise LeaseLostError when it is no longer ours."""
+    """End a claim with the state that its decision asks for; raise LeaseLostError when it is no longer ours.
+
+    `intent` is what its reading says it wants, None where it could not be read; `apart`: it is no case, and stays in the mailbox.
+    """
     _ours(
         connection,
         claimed,
         state=str(state),
         decided_at=at,
         conversation_id=conversation_id,
+        intent=intent,
+        apart=apart,
         lease_owner=None,
         lease_until=None,
         next_at=None,

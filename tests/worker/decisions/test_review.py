@@ -2,9 +2,9 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -17,7 +17,8 @@ from sqlalchemy import update
 from outbox.schema import outbox
 from outbox.states import State
 from parsers.request import Assent, Automatic, Automation, Intent
-from policies.decision import Outcome
+from policies.decision import Cancel, Ground, Outcome, StopProduction
+from policies.match import OrdersSeen
 from policies.money import Money
 from policies.order import Order, Status
 from policies.terms import Terms
@@ -35,8 +36,11 @@ from worker.decisions.acts import (
     Obstacle,
     Outdated,
 )
+from worker.decisions.review import Review
 from worker.decisions.situation import About
+from worker.orders.port import Asked, Orders, Sought, Stopped, TooLate
 from worker.schema import InboundState, case_file, change, decision, inbound, journal, letter, order_line, orders
+from worker.unit import UnitOfWork
 
 OTHER = "4071990"
 
@@ -546,3 +550,59 @@ def test_a_number_in_the_seen_word_is_no_key_to_another_case(shop: Shop, desk: D
     other = max(row["id"] for row in desk.cases())
     assert isinstance(desk.decide(Act.CANCEL, case_id=other, seen=seen, order=OTHER), Outdated)
     assert shop.granted() == []
+
+
+@dataclass(frozen=True, kw_only=True)
+class FloorAhead:
+    """The order book of a shop whose floor is one step ahead of what it told us."""
+
+    inner: Orders
+    answer: Callable[[Order], Stopped | TooLate]
+
+    def look_up(self, sought: Sought) -> OrdersSeen:
+        return self.inner.look_up(sought)
+
+    def lock(self, unit: UnitOfWork, sought: Sought) -> OrdersSeen:
+        return self.inner.lock(unit, sought)
+
+    def stop(self, unit: UnitOfWork, verdict: Cancel | StopProduction, *, key: str) -> Stopped | Asked | TooLate:
+        return self.answer(verdict.order)
+
+
+def with_floor(desk: Desk, answer: Callable[[Order], Stopped | TooLate]) -> Desk:
+    ahead = FloorAhead(inner=desk.review.orders, answer=answer)
+    desk.review = Review(orders=ahead, doer=replace(desk.review.doer, orders=ahead), terms=desk.shop.terms)
+    return desk
+
+
+def edited(desk: Desk) -> dict[str, Any]:
+    seen = desk.proposal(Act.STOP_PRODUCTION)
+    return {"seen": seen, "text": seen.drafts[0].text.replace("Bonjour,", "Chère Madame,")}
+
+
+def test_an_edited_letter_is_not_sent_when_the_order_could_not_be_stopped_any_more(shop: Shop, desk: Desk) -> None:
+    handed_to_a_person(shop, golden_order())
+    with_floor(desk, lambda order: TooLate(order=replace(order, status=Status.SHIPPED), ground=Ground.SHIPPED))
+    done = desk.decide(Act.STOP_PRODUCTION, **edited(desk))
+    assert isinstance(done, DecidedByPerson)
+    assert (done.outcome, done.credit) == (Outcome.REFUSE, None)
+    assert shop.granted() == []
+    assert shop.letters()[-1] == ("refused", CLAIRE)
+    assert "Chère Madame" not in part(last_mail(shop), "plain")
+    assert "expédiée" in part(last_mail(shop), "plain")
+
+
+def test_an_edited_letter_is_not_sent_with_other_sums_than_were_settled(shop: Shop, desk: Desk) -> None:
+    handed_to_a_person(shop, golden_order())
+    one_more = golden_order().lines
+
+    def stopped(order: Order) -> Stopped:
+        lines = (order.lines[0], replace(one_more[1], processed=2, discount_minor=order.lines[1].discount_minor))
+        return Stopped(order=replace(order, lines=(*lines, order.lines[2])))
+
+    done = desk.decide(Act.STOP_PRODUCTION, **edited(with_floor(desk, stopped)))
+    assert isinstance(done, DecidedByPerson)
+    assert done.credit == Money(4824, "EUR")
+    assert shop.granted() == [4824]
+    assert "Chère Madame" not in part(last_mail(shop), "plain")
+    assert "48,24" in part(last_mail(shop), "plain")
