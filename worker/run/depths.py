@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, true
 from sqlalchemy.engine import Connection
 
 from outbox.schema import Scope, Verdict, attempt, hold, outbox
@@ -21,6 +21,8 @@ from worker.schema import InboundState, book_import, case_file, change, heartbea
 ROLES = ("poller", "worker", "relay")
 """Processes that must always run; others are told of while they have left a heartbeat."""
 MAILS_THAT_WAIT = (InboundState.STORED, InboundState.WAITING, InboundState.QUARANTINED)
+MAILS_THAT_AGE = (InboundState.STORED, InboundState.QUARANTINED)
+"""Of a mail that waits for a person its case tells the age; one about something else has no case, and waits for ever."""
 MAILS_THAT_ENDED = tuple(state for state in InboundState if state not in MAILS_THAT_WAIT)
 LETTERS_THAT_WAIT = (State.PENDING, State.CLAIMED, State.IN_DOUBT, State.HELD, State.FAILED, State.UNDELIVERED)
 NO_TIME = timedelta(0)
@@ -57,7 +59,7 @@ class Depths:
     """Everything that has a depth or an age. Ages are None where the thing never happened."""
 
     mails: Mapping[InboundState, Depth]
-    """The states in which a mail waits (`MAILS_THAT_WAIT`)."""
+    """The states in which a mail waits (`MAILS_THAT_WAIT`); ages for `MAILS_THAT_AGE` only."""
     cases: tuple[Cases, ...]
     letters: Mapping[State, Depth]
     """All but what was sent. Pending: since it could have left. The others: since the state began."""
@@ -78,6 +80,8 @@ class Ended:
 
     mails: Mapping[InboundState, int]
     letters: Mapping[State, int]
+    apart: int
+    """Mails about something else than a cancellation; they stay in the mailbox, and are no cases."""
 
 
 def depths_of(connection: Connection, now: datetime, *, tells_changes: bool = True) -> Depths:
@@ -102,17 +106,19 @@ def ended_of(connection: Connection) -> Ended:
     """Count what has ended: an index from end to end, some tens of milliseconds for a hundred thousand."""
     mails = select(inbound.c.state, func.count().label("n")).where(inbound.c.state.in_(MAILS_THAT_ENDED))
     found = {InboundState(row.state): row.n for row in connection.execute(mails.group_by(inbound.c.state))}
+    apart = select(func.count()).select_from(inbound).where(inbound.c.apart == true())
     sent = select(func.count()).select_from(outbox).where(outbox.c.state == State.SENT)
     return Ended(
         mails={state: found.get(state, 0) for state in MAILS_THAT_ENDED},
         letters={State.SENT: connection.execute(sent).scalar_one()},
+        apart=connection.execute(apart).scalar_one(),
     )
 
 
 def _mails(connection: Connection, now: datetime) -> dict[InboundState, Depth]:
     query = select(inbound.c.state, func.count().label("n")).where(inbound.c.state.in_(MAILS_THAT_WAIT))
     counts = {InboundState(row.state): row.n for row in connection.execute(query.group_by(inbound.c.state))}
-    oldest = {state: _stored_first(connection, state) for state in counts}
+    oldest = {state: _stored_first(connection, state) for state in counts if state in MAILS_THAT_AGE}
     return {state: _depth(counts.get(state, 0), oldest.get(state), now) for state in MAILS_THAT_WAIT}
 
 

@@ -11,7 +11,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from worker.run.counts import PREFIX, word
-from worker.run.depths import Cases, Depth, Depths, Ended
+from worker.run.depths import MAILS_THAT_AGE, Cases, Depth, Depths, Ended
 from worker.run.latest import Latest
 from worker.run.redis_queues import RedisQueue
 
@@ -19,6 +19,7 @@ _HELP: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "source_readable": ("Whether this process could read the source of the figures below: 1, or 0.", ("source",)),
     "mails": ("Mails taken in, by the state they are in.", ("state",)),
     "mails_oldest_seconds": ("Since the oldest mail of a state was stored; 0 where there is none.", ("state",)),
+    "mails_apart": ("Mails about something else than a cancellation, left in the mailbox: no cases.", ()),
     "cases_open": ("Cases that wait for a person.", ("ground", "urgent")),
     "cases_oldest_seconds": ("Since the oldest open case was opened.", ("ground", "urgent")),
     "cases_unclaimed": ("Open cases that nobody works on.", ("ground", "urgent")),
@@ -107,7 +108,8 @@ class _Sheet:
 def _write_depths(sheet: _Sheet, depths: Depths) -> None:
     for state, mails in depths.mails.items():
         sheet.write("mails", mails.count, state=str(state))
-        sheet.write("mails_oldest_seconds", mails.oldest, state=str(state))
+        if state in MAILS_THAT_AGE:
+            sheet.write("mails_oldest_seconds", mails.oldest, state=str(state))
     for one in depths.cases:
         _write_cases(sheet, one)
     for place, letters in depths.letters.items():
@@ -125,6 +127,7 @@ def _write_depths(sheet: _Sheet, depths: Depths) -> None:
 
 def _write_ended(sheet: _Sheet, ended: Ended | None) -> None:
     if ended is not None:
+        sheet.write("mails_apart", ended.apart)
         for state, count in ended.mails.items():
             sheet.write("mails", count, state=str(state))
         for place, count in ended.letters.items():

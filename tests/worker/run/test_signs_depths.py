@@ -86,6 +86,15 @@ def test_the_oldest_mail_of_a_state_gives_the_age(shop: Shop) -> None:
     assert ended(shop).mails[InboundState.DECIDED] == 2
 
 
+def test_mail_about_something_else_is_counted_apart_and_has_no_age(shop: Shop) -> None:
+    shop.receive(message_id="<a@orange.fr>")
+    shop.receive(message_id="<b@orange.fr>")
+    write(shop, set_all(inbound, state=InboundState.WAITING), set_all(inbound, apart=True).where(inbound.c.id == 1))
+    shop.now += 3 * MINUTE
+    assert ended(shop).apart == 1
+    assert depths(shop).mails[InboundState.WAITING] == Depth(count=2, oldest=NO_TIME)
+
+
 def test_cases_are_told_by_ground_and_urgency_and_those_nobody_works_on_apart(shop: Shop) -> None:
     with UnitOfWork(shop.engines.writer) as unit:
         for key, ground, urgent, minutes in [
