@@ -37,10 +37,10 @@ lint: $(VENV)/.dev ## style, types, import directions
 bench: $(VENV)/.dev ## mails per second, and how long one mail takes
 	@exec $(PY) -m bench
 
-# A mutant lives when no test of tests/policies notices it; bench/mutants.md says why those that live may.
-mutants: $(VENV)/.mutants ## change the policies in two thousand ways; which changes does no test notice?
-	$(VENV)/bin/mutmut run
-	$(VENV)/bin/mutmut results
+OF ?= policies
+# A mutant lives when no test notices it; bench/mutants.md says why those that live may.
+mutants: $(VENV)/.mutants ## change the policies (OF=intent: the intent rules) in thousands of ways; what does no test notice?
+	@exec $(PY) -m bench.mutants $(OF) $(MUTANTS_ARGS)
 
 COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	--no-emit-trusted-host --no-emit-find-links
