@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from sqlalchemy import update
 
 from parsers.request import Intent
+from policies.terms import Terms
 from tests.builders import CLAIRE, a_reading, an_order
 from tests.worker.shop import Shop
 from worker.run.cli import main
@@ -29,7 +30,7 @@ def ids(*words: str) -> list[int]:
 def shop(upgraded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     """1 cancelled, 2 a question left to a person, 3 and 4 in quarantine."""
     monkeypatch.setenv("DATABASE_URL", upgraded_url)
-    shop = Shop.at(upgraded_url)
+    shop = Shop.at(upgraded_url, terms=Terms(take_all=True))
     shop.take_orders(an_order())
     shop.handle(shop.receive())
     shop.handle(shop.receive(a_reading(intent=Intent.QUESTION, message_id="<2@orange.fr>")))

@@ -11,6 +11,7 @@ from sqlalchemy import insert, update
 from outbox.holds import Which, keep_back
 from outbox.schema import Scope, outbox
 from parsers.request import Intent
+from policies.terms import Terms
 from tests.builders import MANON, a_number, a_reading, an_order, golden_order
 from tests.worker.shop import Shop
 from worker.intake.inbox import claim
@@ -63,6 +64,7 @@ def test_a_mail_is_counted_once_wherever_it_stands(shop: Shop) -> None:
 
 
 def test_what_waits_for_a_person_is_decided_or_stuck_and_what_stands_apart_is_neither(shop: Shop) -> None:
+    shop.terms = Terms(take_all=True)
     shop.handle(shop.receive(a_reading(intent=Intent.QUESTION)))
     decided_at = shop.now
     shop.now += timedelta(hours=1)
