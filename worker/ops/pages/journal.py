@@ -20,6 +20,7 @@ from worker.schema import operator
 PER_PAGE = 50
 LARGEST = 2**53
 EVENTS = tuple(key.removeprefix("event.") for key in TEXTS)
+FIRST = ("outcome", "ground", "credit", "amount", "billed", "currency", "case_id", "outbox_id")
 WORDED = ("outcome", "ground", "cause", "role", "kind")
 """Details whose value is a word with a meaning of its own."""
 LINKED = {"case_id": "/cases/{}", "outbox_id": "/letters/{}"}
@@ -69,8 +70,9 @@ def _url(query: Mapping[str, str]) -> str:
 
 def _details(wording: Wording, row: EventRow) -> list[tuple[str, str, str | None]]:
     """Return what is known of an event beyond its name: (word, value, link) each."""
-    known = ((name, value) for name, value in row.detail.items() if value not in (None, "", [], {}, False))
-    return [_detail(wording, name, value) for name, value in known]
+    known = [(name, value) for name, value in row.detail.items() if value not in (None, "", [], {}, False)]
+    known.sort(key=lambda pair: FIRST.index(pair[0]) if pair[0] in FIRST else len(FIRST))
+    return [_detail(wording, name, value) for name, value in known if (name, value) != ("cause", MACHINE)]
 
 
 def _detail(wording: Wording, name: str, value: Any) -> tuple[str, str, str | None]:  # noqa: ANN401 - a value of a JSON
