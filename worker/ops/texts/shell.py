@@ -43,6 +43,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     "banner.hold_all": ("Toutes les réponses sont retenues.", "All replies are held."),
     "banner.hold_kind": ("Réponses « {value} » retenues.", "Replies “{value}” are held."),
     "banner.hold_domain": ("Réponses vers {value} retenues.", "Replies to {value} are held."),
+    "banner.paused_asking": (
+        "Relève en pause : le programme demande s’il peut continuer.",
+        "Intake is paused: the program asks whether it may go on.",
+    ),
+    "banner.shadow_outcomes": (
+        "En simulation, à valider par une personne : {value}.",
+        "In shadow, for a person to agree: {value}.",
+    ),
+    "banner.ceiling": (
+        "Un avoir de plus de {value} attend une personne.",
+        "A credit above {value} waits for a person.",
+    ),
+    "banner.held_singly": ("Réponses retenues une à une : {value}.", "Replies held one by one: {value}."),
+    "banner.kept": ("{n} en attente", "{n} waiting"),
     "banner.by": ("par {by}, {ago}", "by {by}, {ago}"),
     "banner.nobody": ("depuis l’installation", "since the installation"),
     "error.title": ("Cela n’a pas abouti", "That did not work"),
