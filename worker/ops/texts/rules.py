@@ -83,7 +83,7 @@ SENTENCES: dict[str, str] = {
     "it asks again, without a number": "redemande, sans numéro",
     # is it asked, who asks, for which order
     "a cancellation is spoken of, but not clearly asked": "parle d’une annulation, sans la demander clairement",
-    "it is about: {intent}": "il s’agit de : {intent}",
+    "it is about: {intent}": "lu comme : {intent}",
     "a clear request, with a wish beside it": "demande claire, avec un souhait à côté",
     "a clear request": "demande claire",
     "a code that only the account got proves it": "prouvé par un code que seul le compte a reçu",
