@@ -314,3 +314,30 @@ def test_only_what_costs_money_meanwhile_is_urgent() -> None:
     assert urgent(an_order(), an_order(paid_minor=8000)) == [False]
     assert urgent(made, replace(made, lines=(replace(made.lines[0], processed=0),))) == [False]
     assert urgent(an_order(), an_order(status=Status.CANCELED)) == [False]
+
+
+@pytest.mark.parametrize("end,theirs", [(end, other) for end, other in product(ENDS, Status) if end is not other])
+def test_an_order_whose_closing_was_taken_back_follows_a_book_from_then_on(end: Status, theirs: Status) -> None:
+    reversed_ = an_order(status=end, paid_minor=7690, reversed_at=CLOSED)
+    book = an_order(status=theirs, paid_minor=7690)
+
+    for as_of in (CLOSED, AFTER):
+        advanced = moved(reversed_, book, as_of)
+        assert (advanced.order.status, advanced.order.reversed_at) == (theirs, CLOSED)
+        assert "status" not in {one.field for one in advanced.disagreements}
+    earlier = moved(reversed_, book, BEFORE)
+    assert (earlier.order.status, earlier.disagreements) == (end, ()), "it cannot know of it"
+
+
+def test_an_order_that_moves_again_after_its_reversal_moves_forward_only() -> None:
+    ours = an_order(status=Status.IN_PRODUCTION, reversed_at=CLOSED)
+
+    assert told(moved(ours, an_order(status=Status.PAID))) == [("status", Status.IN_PRODUCTION, Status.PAID)]
+
+
+def test_a_void_taken_back_is_not_paid_with_another_sum() -> None:
+    ours = an_order(status=Status.CANCELED, paid_minor=0, reversed_at=CLOSED)
+    advanced = moved(ours, an_order(status=Status.PAID, paid_minor=7000))
+
+    assert (advanced.order.status, advanced.order.paid_minor) == (Status.CANCELED, 0)
+    assert {field for field, _, _ in told(advanced)} == {"status", "paid"}

@@ -169,6 +169,12 @@ CASES = (
         rule="already_closed", outcome="already_done", orders=(an_order(status=Status.CANCELED, credited_minor=7690),)
     ),
     Case(
+        rule="already_closed",
+        outcome="handoff",
+        ground="reversed",
+        orders=(an_order(status=Status.CANCELED, reversed_at=NOW),),
+    ),
+    Case(
         rule="withdrawable",
         outcome="handoff",
         ground="withdrawable",

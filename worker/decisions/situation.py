@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import ValidationError
 from sqlalchemy import RowMapping, exists, select
 from sqlalchemy.engine import Connection
 
@@ -129,7 +130,7 @@ def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> Ro
 def load_mail(connection: Connection, inbound_id: int, *, terms: Terms, now: datetime) -> Mail | None:
     """Return a mail that was read, None when there is no reading of it."""
     row = connection.execute(select(*_MAIL).where(inbound.c.id == inbound_id)).mappings().one_or_none()
-    reading = None if row is None else load_reading(connection, inbound_id)
+    reading = None if row is None else _readable(connection, inbound_id)
     if row is None or reading is None:
         return None
     decided = select(decision).where(decision.c.inbound_id == inbound_id).order_by(decision.c.seq.desc())
@@ -157,6 +158,14 @@ def load_mail(connection: Connection, inbound_id: int, *, terms: Terms, now: dat
         earlier=earlier_request(connection, reading, conversation, terms=terms, now=decided_at),
         later=bare.later,
     )
+
+
+def _readable(connection: Connection, inbound_id: int) -> Reading | None:
+    """Return the stored reading; one that another version of the reader wrote, and this one cannot read, counts as none."""
+    try:
+        return load_reading(connection, inbound_id)
+    except ValidationError:
+        return None
 
 
 def later_mails(connection: Connection, inbound_id: int, sender: str | None) -> tuple[int, ...]:

@@ -40,6 +40,7 @@ from worker.decisions.review import Review
 from worker.decisions.situation import About
 from worker.orders.port import Asked, Orders, Sought, Stopped, TooLate
 from worker.schema import InboundState, case_file, change, decision, inbound, journal, letter, order_line, orders
+from worker.schema import reading as readings
 from worker.unit import UnitOfWork
 
 OTHER = "4071990"
@@ -606,3 +607,12 @@ def test_an_edited_letter_is_not_sent_with_other_sums_than_were_settled(shop: Sh
     assert shop.granted() == [4824]
     assert "Chère Madame" not in part(last_mail(shop), "plain")
     assert "48,24" in part(last_mail(shop), "plain")
+
+
+def test_a_reading_of_another_version_is_no_reading(shop: Shop, desk: Desk) -> None:
+    handed_to_a_person(shop)
+    with shop.engines.writer.begin() as connection:
+        connection.execute(update(readings).values(json='{"reader_version": "of another time"}'))
+    looked = desk.look()
+    assert (looked.decisions, looked.unread) == ((), Impossible(obstacle=Obstacle.NOT_READ))
+    assert desk.decide(Act.ANSWERED) == DecidedByPerson(act=Act.ANSWERED)
