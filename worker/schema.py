@@ -201,6 +201,13 @@ inbound = Table(
     Index("ix_inbound_state_stored", "state", "stored_at"),
     Index("ix_inbound_intent", "intent", "id"),
     Index("ix_inbound_apart", "apart", "id"),
+    Index(
+        "ix_inbound_waiting",
+        "apart",
+        "stored_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
     Index("ix_inbound_stored", "stored_at", "id"),
     Index(
         "ix_inbound_error",

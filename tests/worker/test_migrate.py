@@ -39,7 +39,12 @@ def test_the_frozen_schema_makes_exactly_what_the_program_describes(engines: Eng
             opts={
                 "compare_type": True,
                 "compare_server_default": False,
-                "include_object": lambda thing, name, kind, *_: not (kind == "table" and name == "alembic_version"),
+                "include_object": lambda thing, name, kind, *_: (
+                    not (
+                        (kind == "table" and name == "alembic_version")
+                        or (kind == "index" and name == "ix_orders_words")  # PostgreSQL's alone
+                    )
+                ),
             },
         )
         assert compare_metadata(context, whole) == []

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -69,7 +70,7 @@ def history_of(connection: Connection, now: datetime, *, zone: ZoneInfo = PARIS)
     for hour, count in mails.items():
         by_day[_day_of(hour, zone)] += count
     return History(
-        mails_per_hour=tuple(Point(at=hour, count=mails.get(hour, 0)) for hour in hours),
+        mails_per_hour=tuple(Point(at=hour, count=mails.get(_number(hour), 0)) for hour in hours),
         mails_per_day=tuple(Point(at=day, count=by_day[day]) for day in days),
         outcomes_per_day=_outcomes(connection, days, zone),
         decided=_latencies(connection, hours, _until_decided(hours[0])),
@@ -103,14 +104,20 @@ def _time_of(hour: int) -> datetime:
     return EPOCH + HOUR * int(hour)
 
 
-def _day_of(hour: datetime, zone: ZoneInfo) -> datetime:
-    return hour.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+def _number(hour: datetime) -> int:
+    return (hour - EPOCH) // HOUR
 
 
-def _mails_by_hour(connection: Connection, since: datetime) -> dict[datetime, int]:
+@lru_cache(maxsize=2 * HOURS * DAYS)
+def _day_of(hour: int, zone: ZoneInfo) -> datetime:
+    """Return the day of an hour; the same few hundred hours are asked about again and again."""
+    return _time_of(hour).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _mails_by_hour(connection: Connection, since: datetime) -> dict[int, int]:
     hour = _hour_of(inbound.c.stored_at).label("hour")
     query = select(hour, func.count().label("n")).where(inbound.c.stored_at >= since).group_by(hour)
-    return {_time_of(row.hour): row.n for row in connection.execute(query)}
+    return {int(number): count for number, count in connection.execute(query)}
 
 
 def _outcomes(connection: Connection, days: tuple[datetime, ...], zone: ZoneInfo) -> tuple[DayOutcomes, ...]:
@@ -121,8 +128,8 @@ def _outcomes(connection: Connection, days: tuple[datetime, ...], zone: ZoneInfo
         .group_by(hour, decision.c.outcome)
     )
     counts: dict[datetime, Counter[str]] = {day: Counter() for day in days}
-    for row in connection.execute(query):
-        counts.setdefault(_day_of(_time_of(row.hour), zone), Counter())[row.outcome] += row.n
+    for number, outcome, count in connection.execute(query):
+        counts.setdefault(_day_of(int(number), zone), Counter())[outcome] += count
     return tuple(DayOutcomes(at=day, counts=dict(counts[day])) for day in days)
 
 

@@ -34,11 +34,16 @@ def orders_wanted(connection: Connection, words: str, *, limit: int = MOST_ORDER
     if not asked:
         return []
     columns = (orders.c[name] for name in OrderRow.__dataclass_fields__)
-    query = select(*columns).where(_fits(asked)).order_by(orders.c.placed_at.desc(), orders.c.number).limit(limit)
+    query = (
+        select(*columns)
+        .where(_fits(connection, asked))
+        .order_by(orders.c.placed_at.desc(), orders.c.number)
+        .limit(limit)
+    )
     return [OrderRow(**row) for row in connection.execute(query).mappings()]
 
 
-def _fits(asked: str) -> ColumnElement[bool]:
+def _fits(connection: Connection, asked: str) -> ColumnElement[bool]:
     if "@" in asked:
         try:
             address = normal_address(asked.strip("<>"))
@@ -51,4 +56,4 @@ def _fits(asked: str) -> ColumnElement[bool]:
     if any(sign.isdigit() for sign in number):
         # The range lets an index find it in every collation; letters come after digits in all of them.
         return orders.c.number.between(number, number + HIGHEST) & orders.c.number.startswith(number, autoescape=True)
-    return bears(asked)
+    return bears(connection, asked)

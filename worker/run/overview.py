@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, case, false, func, or_, select
+from sqlalchemy import Select, case, false, func, literal_column, or_, select
 from sqlalchemy.engine import Connection
 
 from outbox.schema import outbox
@@ -72,7 +72,7 @@ MEANING: dict[StageName, dict[str, str]] = {
 class Stage:
     """One stage. `count` is None where nobody knows it; `stuck` counts what fell out of it and waits for a person.
 
-    `oldest_at`: since when its oldest item waits in this stage. `newest_at`: the last poll (mailbox), the last good send (sent).
+    `oldest_at`: when its oldest mail was stored, or its oldest letter written. `newest_at`: the last poll (mailbox), the last good send (sent).
     `listed` and `query` say which list shows its items and by which URL parameters; None where there is no list.
     """
 
@@ -177,12 +177,12 @@ def _taken_in(connection: Connection, now: datetime) -> tuple[Stage, Stage]:
 
 
 def _decided(connection: Connection) -> Stage:
-    since = func.coalesce(inbound.c.decided_at, inbound.c.stored_at, type_=inbound.c.stored_at.type)
-    query: Select[Any] = select(func.count().label("n"), func.min(since, type_=since.type).label("oldest")).where(
-        inbound.c.state == str(InboundState.WAITING), inbound.c.apart == false()
-    )
-    row = connection.execute(query).one()
-    return Stage(name=StageName.DECIDED, unit="mails", count=row.n, oldest_at=row.oldest, listed="cases", query={})
+    """Count the mails that wait for a person; those about something else stand apart, and are many."""
+    # Said as it stands in `ix_inbound_waiting`, which holds nothing else.
+    waits = inbound.c.state == literal_column("'waiting'")
+    query = select(func.count().label("n"), func.min(inbound.c.stored_at).label("oldest"))
+    row = connection.execute(query.where(waits, inbound.c.apart == false())).one()
+    return Stage(name=StageName.DECIDED, unit="mails", count=row.n, oldest_at=row.oldest, listed="cases")
 
 
 def _outbox(connection: Connection) -> Stage:

@@ -6,6 +6,7 @@ The first French word is the one shown. Capitals, accents, `_` and `-` make no d
 from collections.abc import Mapping
 
 from worker.folding import folded
+from worker.run.wanted import GROUNDS, INTENTS, OUTCOMES, STATES
 
 QUALIFIERS: dict[str, tuple[str, str]] = {
     "order": ("commande", "order"),
@@ -88,6 +89,7 @@ GROUND_WORDS = {
     "answer_unclear": ("réponse-pas-claire",),
     "confirm_sent": ("confirmation-envoyée",),
     "bounce": ("non-remis",),
+    "reversed": ("annulation-reprise",),
     "machine": ("automatique",),
     "spam": ("pourriel", "spam"),
     "ours": ("à-nous",),
@@ -98,11 +100,17 @@ GROUND_WORDS = {
 YES_NO_WORDS = {"yes": ("oui",), "no": ("non",)}
 CASE_WORDS = {"yes": ("ouvert", "oui", "open"), "no": ("aucun", "non", "none")}
 
+
+def _named(values: tuple[str, ...], names: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Give each value its names; one that has none yet is called what it is."""
+    return {value: names.get(value, (value,)) for value in values}
+
+
 WORDS: dict[str, Mapping[str, tuple[str, ...]]] = {
-    "state": STATE_WORDS,
-    "outcome": OUTCOME_WORDS,
-    "ground": GROUND_WORDS,
-    "intent": INTENT_WORDS,
+    "state": _named(STATES, STATE_WORDS),
+    "outcome": _named(OUTCOMES, OUTCOME_WORDS),
+    "ground": _named(GROUNDS, GROUND_WORDS),
+    "intent": _named(INTENTS, INTENT_WORDS),
     "apart": YES_NO_WORDS,
     "urgent": YES_NO_WORDS,
     "case": CASE_WORDS,

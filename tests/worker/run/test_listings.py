@@ -12,6 +12,7 @@ from sqlalchemy import insert, update
 from outbox.schema import attempt, outbox
 from parsers.request import Intent
 from policies.order import Status
+from policies.terms import Terms
 from tests.builders import CLAIRE, MANON, a_number, a_reading, an_order, golden_order
 from tests.worker.shop import Shop
 from worker.cases import close_case, open_case
@@ -25,8 +26,8 @@ from worker.schema import case_file, decision, inbound, letter
 
 @pytest.fixture
 def shop(upgraded_url: str) -> Iterator[Shop]:
-    """1 cancelled, 2 stopped, 3 a question left to a person, 4 the same again at night, 5 in quarantine, 6 not read yet."""
-    shop = Shop.at(upgraded_url)
+    """1 cancelled, 2 stopped, 3 left to a person, 4 the same again at night, 5 in quarantine, 6 not read yet."""
+    shop = Shop.at(upgraded_url, terms=Terms(take_all=True))
     shop.take_orders(
         an_order(aliases=("claire@travail.fr",)),
         golden_order(number="4071990", email=MANON, name="Manon Tessier-Lœuil"),
@@ -34,9 +35,9 @@ def shop(upgraded_url: str) -> Iterator[Shop]:
     )
     shop.handle(shop.receive())
     shop.handle(shop.receive(a_reading(sender=MANON, numbers=(a_number("4071990"),), message_id="<b@gmail.com>")))
-    shop.handle(shop.receive(a_reading(intent=Intent.QUESTION, message_id="<c@orange.fr>")))
+    shop.handle(shop.receive(a_reading(intent=Intent.CONDITIONAL, message_id="<c@orange.fr>")))
     shop.now += timedelta(hours=12)
-    shop.handle(shop.receive(a_reading(intent=Intent.COMPLAINT, message_id="<d@orange.fr>", numbers=())))
+    shop.handle(shop.receive(a_reading(intent=Intent.PART, message_id="<d@orange.fr>", numbers=())))
     parked = shop.receive(a_reading(sender="x@free.fr", message_id="<e@free.fr>"))
     shop.receive(a_reading(sender="y@free.fr", message_id="<f@free.fr>"))
     with shop.engines.writer.begin() as connection:
@@ -261,20 +262,22 @@ def test_letters_are_found_by_state_kind_domain_order_and_cause(shop: Shop) -> N
         ("4071990", ["4071990"]),
         ("407", ["4079999", "4071852", "4071990"]),
         ("#4079", ["4079999"]),
-        (CLAIRE.upper().replace("@ORANGE", "@orange"), []),
+        (CLAIRE.upper(), ["4071852"]),
         (CLAIRE, ["4071852"]),
         ("claire@travail.fr", ["4071852"]),
         ("nobody@nowhere", []),
         ("martin lea", ["4079999"]),
         ("tess", ["4071990"]),
+        ("LŒUIL tessier-", ["4071990"]),
+        ("essier", []),
+        ("- '", []),
+        ("o'b\\ & | ! <-> :* (", []),
         ("4%", []),
         ("_", []),
         ("  ", []),
     ],
 )
 def test_an_order_is_found_by_what_a_person_has_at_hand(shop: Shop, words: str, found: list[str]) -> None:
-    if words.isupper() or words[:1].isupper():
-        found = ["4071852"]  # addresses know no capitals
     with shop.engines.reader.connect() as connection:
         assert sorted(row.number for row in orders_wanted(connection, words)) == sorted(found)
         assert len(orders_wanted(connection, "407", limit=2)) == 2

@@ -28,12 +28,12 @@ def ids(*words: str) -> list[int]:
 
 @pytest.fixture
 def shop(upgraded_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
-    """1 cancelled, 2 a question left to a person, 3 and 4 in quarantine."""
+    """1 cancelled, 2 left to a person, 3 and 4 in quarantine."""
     monkeypatch.setenv("DATABASE_URL", upgraded_url)
     shop = Shop.at(upgraded_url, terms=Terms(take_all=True))
     shop.take_orders(an_order())
     shop.handle(shop.receive())
-    shop.handle(shop.receive(a_reading(intent=Intent.QUESTION, message_id="<2@orange.fr>")))
+    shop.handle(shop.receive(a_reading(intent=Intent.CONDITIONAL, message_id="<2@orange.fr>")))
     for number in (3, 4):
         shop.receive(a_reading(message_id=f"<{number}@free.fr>", sender="x@free.fr"))
     values: dict[str, Any] = {"state": "quarantined", "last_error": "KeyError: x", "attempts": 5}

@@ -65,10 +65,10 @@ def test_a_mail_is_counted_once_wherever_it_stands(shop: Shop) -> None:
 
 def test_what_waits_for_a_person_is_decided_or_stuck_and_what_stands_apart_is_neither(shop: Shop) -> None:
     shop.terms = Terms(take_all=True)
-    shop.handle(shop.receive(a_reading(intent=Intent.QUESTION)))
+    shop.handle(shop.receive(a_reading(intent=Intent.CONDITIONAL)))
     decided_at = shop.now
     shop.now += timedelta(hours=1)
-    shop.handle(shop.receive(a_reading(intent=Intent.QUESTION, message_id="<2@x.fr>")))
+    shop.handle(shop.receive(a_reading(intent=Intent.CONDITIONAL, message_id="<2@x.fr>")))
     parked = shop.receive(a_reading(sender=MANON, message_id="<3@x.fr>"))
     with shop.engines.writer.begin() as connection:
         connection.execute(update(inbound).where(inbound.c.id == parked).values(state="quarantined"))
@@ -114,7 +114,7 @@ def test_held_letters_wait_in_the_outbox_whoever_holds_them(shop: Shop) -> None:
 
 def test_an_outcome_is_counted_once_as_it_stands(shop: Shop) -> None:
     shop.handle(shop.receive())
-    shop.handle(shop.receive(a_reading(intent=Intent.QUESTION, message_id="<2@x.fr>")))
+    shop.handle(shop.receive(a_reading(intent=Intent.CONDITIONAL, message_id="<2@x.fr>")))
     row = {"cause": "person", "decided_by": "lea", "outcome": "refuse", "trace": "{}", "decided_at": shop.now}
     with shop.engines.writer.begin() as connection:
         connection.execute(insert(decision).values(inbound_id=2, seq=2, **row))

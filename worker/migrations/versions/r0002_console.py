@@ -29,6 +29,7 @@ INDEXES = (
     "CREATE INDEX ix_inbound_error ON inbound (last_error, id) WHERE last_error IS NOT NULL",
     "CREATE INDEX ix_inbound_intent ON inbound (intent, id)",
     "CREATE INDEX ix_inbound_apart ON inbound (apart, id)",
+    "CREATE INDEX ix_inbound_waiting ON inbound (apart, stored_at) WHERE state = 'waiting'",
     "CREATE INDEX ix_inbound_stored ON inbound (stored_at, id)",
     "CREATE INDEX ix_decision_outcome ON decision (outcome, inbound_id, seq)",
     "CREATE INDEX ix_decision_ground ON decision (ground, inbound_id, seq)",
@@ -43,6 +44,8 @@ INDEXES = (
     "CREATE INDEX ix_outbox_domain ON outbox (recipient_domain, id)",
     "CREATE INDEX ix_outbox_sent ON outbox (sent_at, created_at)",
 )
+WORDS = "CREATE INDEX ix_orders_words ON orders USING gin (array_to_tsvector(string_to_array(folded_name, ' ')))"
+"""The words of a name by their beginnings (`worker.run.narrowing.bears`). SQLite reads the names: it is for small shops."""
 
 
 def upgrade() -> None:
@@ -56,6 +59,8 @@ def upgrade() -> None:
     _fold_names(connection)
     for statement in INDEXES:
         connection.exec_driver_sql(statement)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(WORDS)
     create_guards(connection)
 
 
