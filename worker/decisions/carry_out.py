@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from outbox.hooks import CrashPoint, no_crash
 from policies.credit import bill_of
 from policies.decision import Cancel, Decision, Refuse, RuleAnswer, StopProduction
 from policies.money import Money
@@ -29,6 +30,7 @@ class Doer:
     orders: Orders
     replies: Replies
     terms: Terms
+    crash: CrashPoint = no_crash
 
     def carry_out(self, unit: UnitOfWork, decided: Decided) -> Decided:
         """Do what was decided, in the caller's transaction; return the decision that stands in the end."""
@@ -38,6 +40,7 @@ class Doer:
             return decided
         match self.orders.stop(unit, verdict, key=request_key(decided)):
             case Stopped() as stopped:
+                self.crash("settle.stopped")
                 return self._settle(unit, decided, stopped)
             case Asked():
                 return decided
@@ -65,6 +68,7 @@ class Doer:
             settled_at=decided.at,
         )
         cancellation_id = int(unit.connection.execute(row.returning(cancellation.c.id)).scalar_one())
+        self.crash("settle.cancellation")
         if credit.minor:
             unit.connection.execute(
                 ledger.insert().values(
@@ -75,11 +79,14 @@ class Doer:
                     written_at=decided.at,
                 )
             )
+        self.crash("settle.credited")
         self._tell(unit, decided, kind=kind, cancellation_id=cancellation_id, credit=credit, billed=billed)
+        self.crash("settle.told")
         settled = replace(decided, decision=final)
         if money_of(final) != money_of(decided.decision):
             settled = settled.without_edit()  # the person's text names the sums that were expected
         self.replies.write(unit, settled)
+        self.crash("settle.answered")
         return settled
 
     def _tell(

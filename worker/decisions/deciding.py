@@ -55,6 +55,7 @@ def carry_out_choice(
     decision_id = record_decision(
         unit.connection, mail.id, meant.decision, cause=Cause.PERSON, by=written_as(choice.by), at=choice.at
     )
+    doer.crash("person.journaled")
     if meant.decision.redeems and mail.code is not None:
         spend_code(unit.connection, mail.code.code, at=choice.at, burn=False)
     standing = doer.carry_out(

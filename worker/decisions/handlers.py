@@ -158,6 +158,7 @@ class Handler:
             code = code_brought(unit.connection, reading, now=now, lock=True)
             earlier = earlier_request(unit.connection, reading, conversation, terms=self.terms, now=now)
             seen = self.orders.lock(unit, _sought(reading, code, earlier))
+            self.crash("handle.locked")
             memory = remember(
                 unit.connection,
                 claimed,
@@ -176,6 +177,7 @@ class Handler:
                 raise _MoreLaterMailsError
             self._spend(unit.connection, decision, code, now)
             keep_reading(unit.connection, claimed.id, reading)
+            self.crash("handle.reading_kept")
             standing = self._carry_out(
                 unit,
                 claimed,
@@ -190,6 +192,7 @@ class Handler:
                     requested_at=_requested_at(decision, memory),
                 ),
             )
+            self.crash("handle.carried_out")
             self._join_later(unit.connection, standing, laters)
             note_bounces(unit.connection, reading, at=now, inbound_id=claimed.id)
             self.crash("handle.before_commit")
@@ -208,6 +211,7 @@ class Handler:
             at=draft.at,
             shadow=drafted is not None,
         )
+        self.crash("handle.journaled")
         decided = replace(draft, id=decision_id)
         standing = self.doer.carry_out(unit, decided) if drafted is None else decided
         apart = is_apart(standing, answers_us=conversation.answers_us, terms=self.terms)
@@ -233,12 +237,14 @@ class Handler:
             return
         if not spend_code(connection, code.code, at=now, burn=decision.burns):
             raise StaleReadError("the confirmation code was used by another mail just now")
+        self.crash("handle.code_spent")
 
     def _join_later(self, connection: Connection, standing: Decided, laters: _Laters) -> None:
         """Hand the later mails that speak against this one to a person together with it."""
         for mail in laters.mails:
             if mail.inbound_id in standing.decision.joins_later:
                 join_case(connection, mail, standing)
+                self.crash("handle.joined")
 
     def _read_later(self, claimed: Claimed) -> _Laters:
         with UnitOfWork(self.writer) as unit:
@@ -246,6 +252,7 @@ class Handler:
             raws = dict(load_raws(unit.connection, ids[:LATER_READ]))
             renew(unit.connection, claimed)
             unit.commit()
+        self.crash("handle.laters_loaded")
         mails = [LaterMail(inbound_id=id_, reading=self._read_anyhow(raws[id_])) for id_ in ids if id_ in raws]
         return _Laters(ids=ids, mails=tuple(mails))
 
@@ -275,6 +282,7 @@ class Handler:
             )
             record_event(unit.connection, "unreadable", at=now, inbound_id=claimed.id, decision_id=decision_id)
             finish(unit.connection, claimed, InboundState.WAITING, at=now, conversation_id=claimed.id)
+            self.crash("handle.unreadable")
             unit.commit()
         return self._decided(claimed, Outcome.HANDOFF)
 

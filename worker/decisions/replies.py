@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from outbox.errors import AddressRefused
+from outbox.hooks import CrashPoint, no_crash
 from outbox.identity import Identity
 from outbox.message import NewMail
 from outbox.store import enqueue
@@ -28,6 +29,7 @@ class Replies:
     house: House
     new_code: Callable[[], str]
     undo_window: timedelta = timedelta(0)
+    crash: CrashPoint = no_crash
 
     def write(self, unit: UnitOfWork, decided: Decided) -> None:
         """Compose the letters of a decision and put them into the outbox in the caller's transaction."""
@@ -54,6 +56,7 @@ class Replies:
                 at=decided.at,
                 lives=self.terms.code_lives,
             )
+            self.crash("reply.challenged")
 
     def queue(self, unit: UnitOfWork, decided: Decided, composed: Composed, *, key: str | None = None) -> int | None:
         """Queue one letter and return its id; an address that we cannot write to is a person's, and undoes nothing that was decided.
@@ -84,6 +87,7 @@ class Replies:
                 order_number=composed.order_number,
             )
             return None
+        self.crash("reply.enqueued")
         unit.connection.execute(
             letter.insert().values(
                 outbox_id=outbox_id,
@@ -97,4 +101,5 @@ class Replies:
                 written_at=decided.at,
             )
         )
+        self.crash("reply.kept")
         return outbox_id

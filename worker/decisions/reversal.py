@@ -103,6 +103,7 @@ def reverse_locked(
         return fault
     credit, number = _money(row, "credit_minor"), str(row["order_number"])
     _undo(unit.connection, row, credit, at=at)
+    replies.crash("reverse.undone")
     decision_id = record_decision(
         unit.connection,
         row["inbound_id"],
@@ -131,6 +132,7 @@ def reverse_locked(
         at=at,
         by=written_as(by),
     )
+    replies.crash("reverse.journaled")
     replies.queue(unit, carrying, _letter(row, looked, order, edit=edit))
     case_id = _ask_the_shop(unit.connection, row, at=at)
     return Reversed(

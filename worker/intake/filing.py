@@ -44,6 +44,7 @@ class Filing:
         if handled:
             uids = [uid for _, uid in handled]
             box.mark(uids, imapclient.SEEN)
+            self.crash("poller.marked")
             if self.done_folder is not None:
                 box.make_folder(self.done_folder)
                 box.move(uids, self.done_folder)
@@ -53,6 +54,7 @@ class Filing:
         filed = [inbound_id for inbound_id, _ in (*handled, *left)]
         if filed:
             self._note(filed, now)
+            self.crash("poller.filing_noted")
         return len(filed)
 
     def _due(self, uidvalidity: int) -> tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]]:

@@ -92,6 +92,7 @@ class Gathering:
             return self._renumbered(box, opened, progress, started_at)
         highest = box.highest_uid()
         uids = box.uids(progress.watermark, highest, exists=opened.exists)
+        self.crash("poller.searched")
         taken = self._take(box, opened, uids, watermark=progress.watermark, begun_at=progress.started_at)
         self._note_poll(max([progress.watermark, *uids]), started_at)
         return Taken(mails=taken)
@@ -116,6 +117,7 @@ class Gathering:
                 started_at=self.intake_from or started_at,
             )
             unit.commit()
+        self.crash("poller.begun")
         log.info("poller_starting_point", folder_mails=opened.exists, wanted=len(wanted))
         taken = self._take(box, opened, wanted, watermark=0, begun_at=started_at) if wanted else 0
         self._note_poll(highest, started_at)
@@ -205,6 +207,7 @@ class Gathering:
         for at in range(0, len(uids), BATCH_MAILS):
             some = list(uids[at : at + BATCH_MAILS])
             facts = box.facts(some)
+            self.crash("poller.facts")
             for group in self._groups([uid for uid in some if uid in facts], facts):
                 yield from self._group(box, group, facts)
 
@@ -263,6 +266,7 @@ class Gathering:
             renew(unit.connection, self.held)
             advance(unit.connection, self.folder, watermark=watermark, polled_at=started_at)
             unit.commit()
+        self.crash("poller.noted")
 
     def _has_leave(self, asks: str) -> bool:
         with self.writer.connect() as connection:

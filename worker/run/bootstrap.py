@@ -98,8 +98,9 @@ class Parts:
             house=self.house,
             new_code=new_code,
             undo_window=timedelta(seconds=self.settings.undo_window_seconds),
+            crash=crash_point,
         )
-        return Doer(orders=self.orders(), replies=replies, terms=self.terms)
+        return Doer(orders=self.orders(), replies=replies, terms=self.terms, crash=crash_point)
 
     def review(self) -> Review:
         """Make what persons decide with, through the same door as the machine; needs an upgraded database."""

@@ -9,16 +9,28 @@ import signal
 from collections import Counter
 
 _reached: Counter[str] = Counter()
-_wanted = os.environ.get("CRASH_AT", "")
+_armed: list[str] = [os.environ.get("CRASH_AT", "")]
+_watched: list[dict[str, int]] = []
 
 
 def crash_point(name: str) -> None:
     """End the process here, if a test asked for it."""
-    if not _wanted:
-        return
-    point, _, which = _wanted.partition(":")
+    for counts in _watched:
+        counts[name] = counts.get(name, 0) + 1
+    point, _, which = _armed[0].partition(":")
     if name != point:
         return
     _reached[name] += 1
     if _reached[name] == int(which or 1):
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def arm(where: str) -> None:
+    """Name the point to end at, as `CRASH_AT` does, in a process that is forked and not started anew; empty: none."""
+    _armed[0] = where
+    _reached.clear()
+
+
+def watch(counts: dict[str, int]) -> None:
+    """Count from now on how often each point is reached."""
+    _watched.append(counts)
