@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from babel.dates import format_datetime
+from jinja2 import Environment
 from markupsafe import Markup
 
 from worker.ops.charts import Chart, Series, bars, lines, swatch
@@ -30,6 +31,23 @@ class Figure:
     legend: tuple[tuple[str, Markup], ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+class Drawn:
+    """The history as HTML, drawn once for each count and language: half a hundred bars are no work to do at every look."""
+
+    def __init__(self) -> None:
+        """Begin with nothing drawn."""
+        self._drawn: dict[Language, tuple[History, Markup]] = {}
+
+    def html(self, pages: Environment, history: History, wording: Wording) -> Markup:
+        """Return the charts and tables."""
+        known = self._drawn.get(wording.language)
+        if known is None or known[0] is not history:
+            html = pages.get_template("history.html").render(figures=figures_of(history, wording), t=wording.text)
+            known = (history, Markup(html))  # noqa: S704 - a template's own work: it escapes what it writes
+            self._drawn[wording.language] = known
+        return known[1]
 
 
 def figures_of(history: History, wording: Wording) -> tuple[Figure, ...]:

@@ -6,7 +6,7 @@ A page never waits for a server that is away, and never counts thirty days anew 
 import threading
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import Engine
 
+from worker.ops.history_charts import Drawn
 from worker.run.bootstrap import Parts
 from worker.run.doorbell import connect
 from worker.run.history import History, history_of
@@ -85,6 +86,7 @@ class Sources:
     """One process's. `queues` is None without Redis; its value is None while Redis does not answer."""
 
     history: Kept[History]
+    drawn: Drawn = field(default_factory=Drawn)
     queues: Latest[tuple[RedisQueue, ...]] | None
 
 

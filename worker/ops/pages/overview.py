@@ -11,7 +11,6 @@ from sqlalchemy.engine import Connection
 from starlette.responses import Response
 
 from worker.ops.call import Call
-from worker.ops.history_charts import figures_of
 from worker.ops.processes import processes_of
 from worker.ops.routes import Page
 from worker.ops.sources import sources_of, zone_of
@@ -67,6 +66,7 @@ def overview(call: Call) -> Response:
     sources = sources_of(call.parts)
     queues = None if sources.queues is None else sources.queues.value()
     history = sources.history.value(call.now)
+    counted = f"{history.at.timestamp():.3f}"
     today = midnight(call.now, zone_of(call.parts))
     with call.reading() as connection:
         facts: dict[str, Any] = {
@@ -87,9 +87,15 @@ def overview(call: Call) -> Response:
         today_url=_url("/mails", to_query(Wanted(since=today))),
         has_redis=sources.queues is not None,
         queues=queues,
-        figures=figures_of(history.value, call.wording),
+        history=None if _has(call, counted) else sources.drawn.html(call.pages, history.value, call.wording),
+        counted=counted,
         counted_at=history.at,
     )
+
+
+def _has(call: Call, counted: str) -> bool:
+    """Tell whether the open page that asks shows this count of the history already."""
+    return f"history={counted}" in call.request.headers.get("live-have", "").split()
 
 
 def _strip(call: Call, connection: Connection) -> list[Step]:

@@ -42,7 +42,9 @@
     pending = false;
     asking = true;
     const done = () => { asking = false; if (pending) soon(); };
-    htmx.ajax("GET", location.pathname + location.search, { target: "#live", select: "#live", swap: "outerHTML settle:0ms" }).then(done, done);
+    // What stands here already in its newest version need not be sent again.
+    const have = [...document.querySelectorAll("[data-live-part][data-version]")].map((part) => `${part.id}=${part.dataset.version}`).join(" ");
+    htmx.ajax("GET", location.pathname + location.search, { target: "#live", select: "#live", swap: "outerHTML settle:0ms", headers: { "Live-Have": have } }).then(done, done);
   };
 
   const soon = () => {
