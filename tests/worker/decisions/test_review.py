@@ -384,6 +384,16 @@ def test_a_draft_that_the_order_has_outrun_is_made_again(shop: Shop, desk: Desk)
     assert [one.act for one in desk.look().decisions if one.suggested] == [Act.STOP_PRODUCTION]
 
 
+def test_a_draft_is_suggested_no_more_once_its_sender_has_written_again(shop: Shop, desk: Desk) -> None:
+    shop.live = False
+    shop.take_orders(an_order())
+    shop.receive()
+    shop.drain()
+    assert [one.act for one in desk.look().decisions if one.suggested] == [Act.CANCEL]
+    shop.receive(intent=Intent.RETRACTION, message_id="<2@orange.fr>", text="Finalement, gardez-la.\n")
+    assert [one for one in desk.look().decisions if one.suggested] == []
+
+
 def test_a_stale_book_is_a_caution_and_no_bar(shop: Shop, desk: Desk) -> None:
     shop.terms = Terms(book_max_age=timedelta(minutes=15))
     desk = Desk(shop=shop)
