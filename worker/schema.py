@@ -197,9 +197,9 @@ inbound = Table(
     Index("ix_inbound_sender", "sender", "id"),
     Index("ix_inbound_conversation", "conversation_id"),
     Index("ix_inbound_filed", "filed_at", "state"),
-    Index("ix_inbound_state_id", "state", "id"),
+    Index("ix_inbound_state_id", "state", "id", "apart"),
     Index("ix_inbound_state_stored", "state", "stored_at"),
-    Index("ix_inbound_intent", "intent", "id"),
+    Index("ix_inbound_intent", "intent", "id", "apart"),
     Index("ix_inbound_apart", "apart", "id"),
     Index(
         "ix_inbound_waiting",

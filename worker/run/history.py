@@ -1,14 +1,12 @@
 """What happened by the hour and by the day, as plain rows for charts and for the tables beside them."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, Select, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, case, func, select, type_coerce
 from sqlalchemy.engine import Connection
 
 from outbox.schema import outbox
@@ -19,7 +17,9 @@ from worker.schema import EPOCH, decision, inbound
 HOURS = 24
 DAYS = 30
 HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 HOUR = timedelta(hours=1)
+MILLISECOND = timedelta(milliseconds=1)
 HALF, NEARLY_ALL = 0.5, 0.95
 
 
@@ -65,14 +65,12 @@ class History:
 def history_of(connection: Connection, now: datetime, *, zone: ZoneInfo = PARIS) -> History:
     """Return the last 24 hours by the hour, and the last 30 days by the day of a zone."""
     hours, days = hours_until(now), days_until(now, zone)
-    mails = _mails_by_hour(connection, days[0])
-    by_day: Counter[datetime] = Counter()
-    for hour, count in mails.items():
-        by_day[_day_of(hour, zone)] += count
+    by_hour = _mails(connection, hours[0], _hour_of(inbound.c.stored_at))
+    by_day = _mails(connection, days[0], _day_of(inbound.c.stored_at, days))
     return History(
-        mails_per_hour=tuple(Point(at=hour, count=mails.get(_number(hour), 0)) for hour in hours),
-        mails_per_day=tuple(Point(at=day, count=by_day[day]) for day in days),
-        outcomes_per_day=_outcomes(connection, days, zone),
+        mails_per_hour=tuple(Point(at=hour, count=by_hour.get(_number(hour), 0)) for hour in hours),
+        mails_per_day=tuple(Point(at=day, count=by_day.get(number, 0)) for number, day in enumerate(days)),
+        outcomes_per_day=_outcomes(connection, days),
         decided=_latencies(connection, hours, _until_decided(hours[0])),
         sent=_latencies(connection, hours, _until_sent(hours[0])),
     )
@@ -108,29 +106,40 @@ def _number(hour: datetime) -> int:
     return (hour - EPOCH) // HOUR
 
 
-@lru_cache(maxsize=2 * HOURS * DAYS)
-def _day_of(hour: int, zone: ZoneInfo) -> datetime:
-    """Return the day of an hour; the same few hundred hours are asked about again and again."""
-    return _time_of(hour).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+def _day_of(column: ColumnElement[Any], days: tuple[datetime, ...]) -> ColumnElement[int]:
+    """Return which of the days a time falls on, by its number; grouped in the database, since a chart needs no more.
+
+    Days have 24 hours but where clocks change: from there on they are counted anew, and the day of the change is told by its bounds.
+    """
+    at, begins = type_coerce(column, BigInteger), [(day - EPOCH) // MILLISECOND for day in days]
+    changes = [n for n in range(1, len(days)) if days[n].utcoffset() != days[n - 1].utcoffset()]
+    cases: list[tuple[ColumnElement[bool], ColumnElement[int] | int]] = []
+    for number in reversed(changes):
+        cases += [
+            (at >= begins[number], number + (at - begins[number]) // DAY_MS),
+            (at >= begins[number - 1], number - 1),
+        ]
+    usual = (at - begins[0]) // DAY_MS
+    return case(*cases, else_=usual) if cases else usual
 
 
-def _mails_by_hour(connection: Connection, since: datetime) -> dict[int, int]:
-    hour = _hour_of(inbound.c.stored_at).label("hour")
-    query = select(hour, func.count().label("n")).where(inbound.c.stored_at >= since).group_by(hour)
-    return {int(number): count for number, count in connection.execute(query)}
+def _mails(connection: Connection, since: datetime, of: ColumnElement[int]) -> dict[int, int]:
+    number = of.label("number")
+    query = select(number, func.count().label("n")).where(inbound.c.stored_at >= since).group_by(number)
+    return {int(at): count for at, count in connection.execute(query)}
 
 
-def _outcomes(connection: Connection, days: tuple[datetime, ...], zone: ZoneInfo) -> tuple[DayOutcomes, ...]:
-    hour = _hour_of(decision.c.decided_at).label("hour")
+def _outcomes(connection: Connection, days: tuple[datetime, ...]) -> tuple[DayOutcomes, ...]:
+    number = _day_of(decision.c.decided_at, days).label("number")
     query: Select[Any] = (
-        select(hour, decision.c.outcome, func.count().label("n"))
+        select(number, decision.c.outcome, func.count().label("n"))
         .where(decision.c.decided_at >= days[0], stands(decision))
-        .group_by(hour, decision.c.outcome)
+        .group_by(number, decision.c.outcome)
     )
-    counts: dict[datetime, Counter[str]] = {day: Counter() for day in days}
-    for number, outcome, count in connection.execute(query):
-        counts.setdefault(_day_of(int(number), zone), Counter())[outcome] += count
-    return tuple(DayOutcomes(at=day, counts=dict(counts[day])) for day in days)
+    counts: dict[int, dict[str, int]] = {}
+    for at, outcome, count in connection.execute(query):
+        counts.setdefault(int(at), {})[outcome] = count
+    return tuple(DayOutcomes(at=day, counts=counts.get(at, {})) for at, day in enumerate(days))
 
 
 def _until_decided(since: datetime) -> Select[int, int]:

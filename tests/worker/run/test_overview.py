@@ -184,6 +184,24 @@ def test_days_begin_at_midnight_also_when_clocks_change() -> None:
     assert days[-1] == datetime(2026, 10, 25, 23, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("now", ["2026-10-30T09:00+00:00", "2026-04-02T09:00+00:00"])
+def test_a_mail_belongs_to_the_day_its_wall_clock_says_also_when_clocks_change(shop: Shop, now: str) -> None:
+    shop.now = datetime.fromisoformat(now)
+    days = days_until(shop.now, PARIS)
+    edges = [
+        at for day in days[1:] for at in (day - timedelta(minutes=1), day)
+    ]  # in UTC: a day may have 23 or 25 hours
+    moments = [at.astimezone(UTC) for at in edges]
+    for number, at in enumerate(moments):
+        mail = shop.receive(a_reading(message_id=f"<{number}@x.fr>", sender=f"a{number}@x.fr"))
+        with shop.engines.writer.begin() as connection:
+            connection.execute(update(inbound).where(inbound.c.id == mail).values(stored_at=at))
+    with shop.engines.reader.connect() as connection:
+        counted = [point.count for point in history_of(connection, shop.now).mails_per_day]
+    expected = [sum(at.astimezone(PARIS).date() == day.date() for at in moments) for day in days]
+    assert counted == expected == [1, *[2] * 28, 1]
+
+
 def test_every_stage_is_explained_in_both_languages() -> None:
     assert set(MEANING) == set(StageName)
     assert all(set(said) == {"fr", "en"} for said in MEANING.values())

@@ -24,10 +24,10 @@ INTENTS = {
     "WHERE reading.inbound_id = inbound.id",
 }
 INDEXES = (
-    "CREATE INDEX ix_inbound_state_id ON inbound (state, id)",
+    "CREATE INDEX ix_inbound_state_id ON inbound (state, id, apart)",
     "CREATE INDEX ix_inbound_state_stored ON inbound (state, stored_at)",
     "CREATE INDEX ix_inbound_error ON inbound (last_error, id) WHERE last_error IS NOT NULL",
-    "CREATE INDEX ix_inbound_intent ON inbound (intent, id)",
+    "CREATE INDEX ix_inbound_intent ON inbound (intent, id, apart)",
     "CREATE INDEX ix_inbound_apart ON inbound (apart, id)",
     "CREATE INDEX ix_inbound_waiting ON inbound (apart, stored_at) WHERE state = 'waiting'",
     "CREATE INDEX ix_inbound_stored ON inbound (stored_at, id)",
