@@ -135,7 +135,7 @@ def test_the_customers_own_words_are_shown_with_what_counted_and_the_rest_is_fol
     ]
     assert own.text().strip() == "Bonjour,\nannulez ma commande 4071852 svp"
     assert "vous avez écrit" in text_of(page, "#mail-words details .quoted")
-    assert [mark.text() for mark in page.css(".legend mark")] == ["ce qui est demandé", "quelle commande"]
+    assert [mark.text() for mark in page.css(".mark-legend mark")] == ["ce qui est demandé", "quelle commande"]
 
 
 def test_every_rules_answer_stands_in_order_the_one_that_decided_apart(sqlite_desk: Desk) -> None:
