@@ -76,6 +76,8 @@ class Gathering:
     on_stored: Callable[[list[int]], None]
     crash: Callable[[str], None]
     strikes: Strikes = field(default_factory=Strikes)
+    on_seen: Callable[[int], None] = lambda _count: None
+    """Told how many mails lie in the folder that are not stored here, whenever that is known anew."""
 
     def poll(self, box: Mailbox, opened: Opened) -> Taken:
         """Bring every new mail of the folder in; raise MailboxLostError or LeaseLostError with nothing half done."""
@@ -83,9 +85,11 @@ class Gathering:
         self.strikes.begin(opened.uidvalidity)
         box.refresh()
         with self.writer.connect() as connection:
-            if standing_pause(connection) is not None:
-                return Taken(mails=0, paused=True)
+            paused = standing_pause(connection) is not None
             progress = progress_of(connection, self.folder)
+        if paused:
+            self._count_waiting(box, opened, progress)
+            return Taken(mails=0, paused=True)
         if progress is None:
             return self._first_poll(box, opened, started_at)
         if progress.uidvalidity != opened.uidvalidity:
@@ -96,6 +100,12 @@ class Gathering:
         taken = self._take(box, opened, uids, watermark=progress.watermark, begun_at=progress.started_at)
         self._note_poll(max([progress.watermark, *uids]), started_at)
         return Taken(mails=taken)
+
+    def _count_waiting(self, box: Mailbox, opened: Opened, progress: Progress | None) -> None:
+        """Say how many came while intake is paused; nothing of them is fetched."""
+        if progress is not None and progress.uidvalidity == opened.uidvalidity:
+            highest = box.highest_uid()
+            self.on_seen(len(box.uids(progress.watermark, highest, exists=opened.exists)))
 
     def _first_poll(self, box: Mailbox, opened: Opened, started_at: datetime) -> Taken:
         """Set the starting point: what lies there already is old, but for what `INTAKE_FROM` asks for."""
@@ -175,6 +185,7 @@ class Gathering:
             known = known_uids(connection, self.folder, opened.uidvalidity, uids) if uids else set()
         taken = 0
         missing = [uid for uid in uids if uid not in known]
+        self.on_seen(len(missing))
         for batch in self._batches(box, missing):
             with UnitOfWork(self.writer) as unit:
                 renew(unit.connection, self.held)
@@ -189,6 +200,7 @@ class Gathering:
                 unit.commit()
             self.crash("poller.committed")
             taken += len(ids)
+            self.on_seen(len(missing) - taken)
             self.on_stored(ids)
         return taken
 

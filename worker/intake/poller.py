@@ -69,6 +69,18 @@ class Signs:
     """Since when the connection has been in IDLE without news."""
     failures: int = 0
     """Connections lost in a row."""
+    unfetched: int | None = None
+    """Mails in the folder that are not stored here; None while the mailbox cannot be seen."""
+    unfetched_since: datetime | None = None
+    """Since when there has been one."""
+
+    def saw(self, count: int, at: datetime) -> None:
+        """Note how many mails wait in the mailbox."""
+        if count == 0:
+            self.unfetched_since = None
+        elif not self.unfetched:
+            self.unfetched_since = at
+        self.unfetched = count
 
 
 @dataclass(kw_only=True)
@@ -217,6 +229,7 @@ class Poller:
             clock=self.clock,
             on_stored=self.on_stored,
             crash=self.crash,
+            on_seen=(lambda _count: None) if from_junk else (lambda count: self.signs.saw(count, self.clock())),
             strikes=self._strikes.setdefault(folder, Strikes()),
         )
 
@@ -229,6 +242,7 @@ class Poller:
         """Wait before the next attempt: full jitter, doubling to a minute."""
         self.signs.failures += 1
         self.signs.state = "connecting"
+        self.signs.unfetched = self.signs.unfetched_since = None
         self.on_interrupted(error)
         longest = min(LONGEST_PAUSE_SECONDS, 2.0 ** min(self.signs.failures, 10))
         wait = random.uniform(0.2, longest)  # noqa: S311 - jitter, not a secret

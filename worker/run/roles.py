@@ -54,6 +54,8 @@ def run_poller(parts: Parts, stop: threading.Event, *, on_stored: Callable[[list
             "polled_at": signs.polled_at,
             "waiting_since": signs.waiting_since,
             "failures": signs.failures,
+            "unfetched": signs.unfetched,
+            "unfetched_since": signs.unfetched_since,
         }
 
     parts.vitals.ask("poller", lambda: _poll_fault(parts, poller.signs))

@@ -18,7 +18,7 @@ from worker.clock import system_clock
 from worker.engines import Engines, open_engines
 from worker.intake.credentials import GivenPassword
 from worker.intake.mailbox import IMAP_PORTS, Mailbox, MailboxRefusedError
-from worker.intake.pause import resume, standing_pause
+from worker.intake.pause import Pause, pause, resume, standing_pause
 from worker.intake.poller import IntakeSettings, Poller
 from worker.schema import InboundState, case_file, inbound
 from worker.settings import Account
@@ -255,3 +255,29 @@ def test_a_mail_announced_beside_another_answer_is_not_waited_for(engines: Engin
     assert process.wait_until(lambda: bool(box.uids(0, 10, exists=0)), seconds=5)
     assert box.wait_for_news(30.0, lambda: False), "told at once, not after thirty seconds"
     box.leave()
+
+
+def test_what_waits_in_the_mailbox_is_told_while_intake_is_paused(engines: Engines, dovecot: Box) -> None:
+    with running(poller_of(engines, dovecot)) as poller:
+
+        def waits(count: int) -> bool:
+            return process.wait_until(lambda: poller.signs.unfetched == count)
+
+        def since() -> datetime | None:
+            return poller.signs.unfetched_since
+
+        assert waits(0)
+        with UnitOfWork(engines.writer) as unit:
+            pause(unit.connection, Pause(by="anne", at=system_clock(), why="test"))
+            unit.commit()
+        for number in (1, 2, 3):
+            dovecot.deliver(numbered(number))
+        assert waits(3)
+        assert since() is not None
+        assert rows(engines) == []
+        with UnitOfWork(engines.writer) as unit:
+            resume(unit.connection)
+            unit.commit()
+        assert waits(0)
+        assert since() is None
+        assert len(rows(engines)) == 3
