@@ -1,6 +1,19 @@
 """Every page and act of the console."""
 
-from worker.ops.pages import journal, mail, mails, orders, overview, people, search, sign_in
+from worker.ops.pages import (
+    case,
+    cases,
+    deciding,
+    journal,
+    mail,
+    mails,
+    order_choice,
+    orders,
+    overview,
+    people,
+    search,
+    sign_in,
+)
 from worker.ops.routes import Act, Page
 
 PAGES: tuple[Page | Act, ...] = (
@@ -11,5 +24,9 @@ PAGES: tuple[Page | Act, ...] = (
     *mail.ROUTES,
     *orders.ROUTES,
     *search.ROUTES,
+    *cases.ROUTES,
+    *case.ROUTES,
+    *deciding.ROUTES,
+    *order_choice.ROUTES,
     *people.ROUTES,
 )

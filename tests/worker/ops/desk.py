@@ -9,7 +9,9 @@ from pydantic import SecretStr
 from selectolax.lexbor import LexborHTMLParser
 from starlette.testclient import TestClient
 
+from tests.builders import a_reading
 from tests.worker.shop import Shop
+from worker.intake.envelope import envelope_of
 from worker.ops.app import console
 from worker.ops.people import add_person, find_person
 from worker.orders.book import load_book
@@ -109,7 +111,9 @@ class Desk:
 
     def take_raw(self, raw: bytes, *, trusted: bool = False) -> int:
         """Store a mail's bytes and decide it as the worker does; `trusted`: our border vouches for its author."""
-        inbound_id = self.shop.receive(raw=received(raw, self.shop.now) if trusted else raw)
+        envelope = envelope_of(raw)
+        outside = a_reading(message_id=envelope.message_id, sender=envelope.sender)
+        inbound_id = self.shop.receive(outside, raw=received(raw, self.shop.now) if trusted else raw)
         self.parts.handler().handle(inbound_id)
         return inbound_id
 
