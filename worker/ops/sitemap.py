@@ -4,6 +4,7 @@ from worker.ops.pages import (
     case,
     cases,
     deciding,
+    free_letter,
     journal,
     mail,
     mails,
@@ -11,6 +12,7 @@ from worker.ops.pages import (
     orders,
     overview,
     people,
+    reversal,
     search,
     sign_in,
 )
@@ -28,5 +30,7 @@ PAGES: tuple[Page | Act, ...] = (
     *case.ROUTES,
     *deciding.ROUTES,
     *order_choice.ROUTES,
+    *free_letter.ROUTES,
+    *reversal.ROUTES,
     *people.ROUTES,
 )
