@@ -12,7 +12,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
 
 SQLITE_BUSY_MS = 10_000
-POSTGRES_OPTIONS = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c synchronous_commit=on"
+# One process of the database for each query: the console must not take the cores that decide and send, and starting helpers for a query of
+# 30 ms makes it slower on a busy machine.
+POSTGRES_OPTIONS = "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s -c synchronous_commit=on -c max_parallel_workers_per_gather=0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
