@@ -61,7 +61,7 @@ def retry_letters(unit: UnitOfWork, wanted: WantedLetters, *, by: str, at: datet
 def _mails(connection: Connection, wanted: Wanted) -> Subquery:
     """Select the ids that fit and may go back."""
     fitting = ids_wanted(connection, wanted).subquery()
-    return select(inbound.c.id).where(inbound.c.id.in_(select(fitting.c.id)), can_go_back()).subquery()
+    return select(inbound.c.id).join(fitting, fitting.c.id == inbound.c.id).where(can_go_back()).subquery()
 
 
 def _again(connection: Connection, inbound_id: int, *, by: str, at: datetime) -> bool:
