@@ -95,8 +95,9 @@ def retry(call: Call) -> Response:
     if not every and not ids:
         raise NotDoneError(call.wording.text("mails.none_chosen"))
     wanted = _all_of(call, listing) if every else Wanted(ids=ids)
+    back = way_back(call.word("back")) or listing.url
     if call.word("confirmed") != "yes":
-        return _confirm(call, listing, wanted, ids=ids, every=every)
+        return _confirm(call, listing, wanted, ids=ids, every=every, back=back)
 
     def work() -> int:
         with call.writing() as unit:
@@ -105,10 +106,10 @@ def retry(call: Call) -> Response:
         return done
 
     done = retry_contention(work)
-    return call.back(way_back(call.word("back")) or listing.url, "done.mails_retried", n=done)
+    return call.back(back, "done.mails_retried", n=done)
 
 
-def _confirm(call: Call, listing: Listing, wanted: Wanted, *, ids: tuple[int, ...], every: bool) -> Response:
+def _confirm(call: Call, listing: Listing, wanted: Wanted, *, ids: tuple[int, ...], every: bool, back: str) -> Response:
     with call.reading() as connection:
         newest = newest_mail(connection)
         number = count_retryable(connection, replace(wanted, before_id=wanted.before_id or newest + 1))
@@ -119,6 +120,7 @@ def _confirm(call: Call, listing: Listing, wanted: Wanted, *, ids: tuple[int, ..
         ids=ids,
         every=every,
         before=newest + 1,
+        back=back,
         retryable=number,
         left=None if meant.more else meant.number - number,
         find=to_words(replace(listing.wanted, before_id=None), str(call.wording.language)),
