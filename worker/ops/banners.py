@@ -13,8 +13,11 @@ from policies.money import Money
 from worker.decisions.supervision import MAY_BE_SHADOWED, Said, Supervision, supervision_of
 from worker.decisions.who import shown_as
 from worker.intake.pause import Pause, standing_pause
+from worker.ops.pause_words import asked_in
 from worker.run.live import Mode, mode_of
 
+PROGRAM = ""
+"""Who set a switch that nobody set: the program itself."""
 MOST_WHY = 160
 """Signs of a reason that a banner has room for."""
 
@@ -23,7 +26,7 @@ MOST_WHY = 160
 class Banner:
     """One switch that stands. `key` names its text.
 
-    `values`: the kind, domain or outcomes that it is about, which are words of the kind `word_of` where that is given; `money` an
+    `by` is empty where the program did it itself, None where nobody ever switched. `values`: the kind, domain or outcomes that it is about, which are words of the kind `word_of` where that is given; `money` an
     amount, `letters` how many letters it keeps back.
     """
 
@@ -55,8 +58,13 @@ def _shadow(mode: Mode) -> Banner:
 
 
 def _pause(pause: Pause) -> Banner:
-    key = "banner.paused" if pause.asks is None else "banner.paused_asking"
-    return Banner(key=key, by=shown_as(pause.by), at=pause.at, why=plain_why(pause.why))
+    """Say that intake is paused; the program's own question is said by its text, so that it is in the page's language."""
+    if pause.asks is None:
+        return Banner(key="banner.paused", by=shown_as(pause.by), at=pause.at, why=plain_why(pause.why))
+    asked = asked_in(pause.why)
+    if asked is None:
+        return Banner(key="banner.paused_asking", by=PROGRAM, at=pause.at, why=plain_why(pause.why))
+    return Banner(key=f"banner.paused_{asked.key}", by=PROGRAM, at=pause.at, why="", values=(asked.number,))
 
 
 def _supervision(standing: Supervision) -> list[Banner]:

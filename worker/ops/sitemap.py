@@ -18,6 +18,7 @@ from worker.ops.pages import (
     reversal,
     search,
     sign_in,
+    supervision,
 )
 from worker.ops.routes import Act, Page
 
@@ -32,6 +33,7 @@ PAGES: tuple[Page | Act, ...] = (
     *letters.ROUTES,
     *letter.ROUTES,
     *failures.ROUTES,
+    *supervision.ROUTES,
     *cases.ROUTES,
     *case.ROUTES,
     *deciding.ROUTES,

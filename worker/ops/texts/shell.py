@@ -47,6 +47,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Relève en pause : le programme demande s’il peut continuer.",
         "Intake is paused: the program asks whether it may go on.",
     ),
+    "banner.paused_first": (
+        "Relève en pause : {value} courriels attendent à la première relève. Faut-il les prendre et y répondre ?",
+        "Intake is paused: {value} mails wait at the first start. Are they to be taken in and answered?",
+    ),
+    "banner.paused_renumbered": (
+        "Relève en pause : la boîte a été renumérotée, {value} courriels y sont inconnus. Faut-il les prendre et y répondre ?",
+        "Intake is paused: the mailbox was renumbered, {value} mails in it are unknown. Are they to be taken in and answered?",
+    ),
+    "banner.program": ("le programme", "the program"),
     "banner.shadow_outcomes": (
         "En simulation, à valider par une personne : {value}.",
         "In shadow, for a person to agree: {value}.",
