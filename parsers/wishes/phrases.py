@@ -23,9 +23,9 @@ from parsers.wishes.words import Token
 class _Item(NamedTuple):
     kind: str
     """One of `word`, `gap`, `wide`, `light`, `start`, `end`, `not`, `notbefore`."""
-    keys: frozenset[str]
-    optional: bool
-    most: int
+    keys: frozenset[str] = frozenset()
+    optional: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,21 +54,21 @@ def parse_phrase(sign: Sign, source: str) -> Phrase:
 
 def _parse_item(text: str) -> _Item:
     if text == "^":
-        return _Item("start", frozenset(), False, 0)
+        return _Item("start")
     if text == "$":
-        return _Item("end", frozenset(), False, 0)
+        return _Item("end")
     if text.startswith("~~"):
-        return _Item("wide", frozenset(), False, int(text[2:]))
+        return _Item("wide", most=int(text[2:]))
     if text.startswith("=") and len(text) > 1:
-        return _Item("light", frozenset(), False, int(text[1:]))
+        return _Item("light", most=int(text[1:]))
     if text.startswith("~"):
-        return _Item("gap", frozenset(), False, int(text[1:]))
+        return _Item("gap", most=int(text[1:]))
     if text.startswith("<!"):
-        return _Item("notbefore", frozenset(text[2:].split("/")), False, 0)
+        return _Item("notbefore", frozenset(text[2:].split("/")))
     if text.startswith("!"):
-        return _Item("not", frozenset(text[1:].split("/")), False, 0)
+        return _Item("not", frozenset(text[1:].split("/")))
     optional = text.endswith("?") and len(text) > 1
-    return _Item("word", frozenset(text.removesuffix("?").split("/") if optional else text.split("/")), optional, 0)
+    return _Item("word", frozenset((text.removesuffix("?") if optional else text).split("/")), optional)
 
 
 class PhraseBook:

@@ -116,6 +116,10 @@ def test_assertions_take_no_words(phrase: str, text: str, places: list[tuple[int
     assert found(phrase, text) == places
 
 
+def test_a_phrase_that_does_not_fit_hides_none_behind_it() -> None:
+    assert found("^ one\none", "zero one") == [(1, 2)]
+
+
 def test_phrases_are_told_in_the_order_of_the_words_and_of_the_book() -> None:
     book = PhraseBook({Sign.KEEP: "\n  one two  \n\n uno\n", Sign.ASK: "one/@act\ntwo one"})
     sentence = with_keys(cut("one two one", 0, 11)[0], keys_of, Place.OWN)
@@ -178,6 +182,9 @@ def test_one_slip_is_a_letter_more_less_other_or_two_exchanged(written: str, mea
         ("annuleer", {"@act"}, set()),
         ("bnnuler", {"bnnuler"}, {"@act"}),
         ("annuel", {"annuel"}, {"@act"}),
+        ("commander", {"commander"}, {"@order"}),
+        ("comander", {"comander"}, {"@order"}),
+        ("annuer", {"@act"}, set()),
         ("gracieusement", {"@light", "gracieusement"}, set()),
         ("seulement", set(), {"@light"}),
         ("zzly", {"@light"}, set()),
@@ -190,6 +197,10 @@ def test_a_word_counts_as_its_classes(word: str, keys: set[str], not_keys: set[s
     counted = lexicon("fr").look_up(word, accented=False)
     assert keys <= counted
     assert counted.isdisjoint(not_keys)
+
+
+def test_the_shortest_word_that_may_hold_a_slip_has_five_letters() -> None:
+    assert "@act" in lexicon("en").look_up("cancl", accented=False)
 
 
 def test_an_accent_at_the_end_makes_another_word_of_an_order() -> None:
