@@ -204,7 +204,7 @@ def test_one_letter_is_sent_again_from_its_page(day: Desk) -> None:
     assert [row["closed_by"] for row in day.shop.rows(case_file)] == ["operator:operator-1"]
 
 
-def test_all_that_match_are_sent_again_but_none_that_failed_since(day: Desk) -> None:
+def test_all_that_match_are_sent_again_and_no_others(day: Desk) -> None:
     failed(day)
     visitor = day.visitor("operator")
     asked = visitor.post("/letters/retry", do="all", list="/letters?state=trouble&kind=canceled")
