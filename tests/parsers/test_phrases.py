@@ -45,6 +45,7 @@ def test_words_and_classes_stand_in_a_row(phrase: str, text: str, places: list[t
     "phrase,text,places",
     [
         ("one two? three", "one three", [(0, 2)]),
+        ("one y? three", "one three", [(0, 2)]),
         ("one two? three", "one two three", [(0, 3)]),
         ("one two? two", "one two", [(0, 2)]),
         ("one two/deux? three", "one deux three", [(0, 3)]),
@@ -100,6 +101,7 @@ def test_a_gap_is_bounded_and_stops_at_what_it_must_not_cross(
         ("one $", "one two", []),
         ("one $", "one , two", [(0, 1)]),
         ("one !two/deux", "one deux", []),
+        ("one !two/deux", "one two", []),
         ("one !two/deux", "one three", [(0, 1)]),
         ("one !two/deux", "one", [(0, 1)]),
         ("<!zero/nul one", "nul one", []),
