@@ -114,7 +114,7 @@ def _way_of(house: House, delivered: list[datetime], unmeasured: int) -> Way:
     since = {row["id"]: at for row, at in zip(mails, delivered, strict=True)}
     measured = {row["id"]: row for row in mails[unmeasured:]}
     way = Way()
-    commits = _commits(house)
+    commits = commits_of(house)
     for mail_id, row in measured.items():
         way.stored.append((row["stored_at"] - since[mail_id]).total_seconds())
         outcome, decided_at, committed_at = commits[mail_id]
@@ -131,7 +131,7 @@ def _way_of(house: House, delivered: list[datetime], unmeasured: int) -> Way:
     return way
 
 
-def _commits(house: House) -> dict[int, tuple[str, datetime, datetime]]:
+def commits_of(house: House) -> dict[int, tuple[str, datetime, datetime]]:
     """Return (outcome, decided at, committed at) of each mail's first decision; PostgreSQL tells when its transaction committed."""
     query = "SELECT inbound_id, outcome, decided_at, pg_xact_commit_timestamp(xmin) AS committed FROM decision WHERE seq = 1"
     with house.engines.reader.connect() as connection:
