@@ -57,7 +57,8 @@ def run_ops(
         url = url_of(sock, secure=settings.ops_cert_file is not None)
         _say_start(parts, url)
         on_ready(url)
-        while not stop.wait(0.5):
+        turning = parts.vitals.watch("ops", stop)
+        while not turning.wait(0.5):
             if not thread.is_alive():
                 raise SettingsError([f"OPS_ADDRESS: the console at {url} ended by itself; the log says why"])
         server.should_exit = True

@@ -27,7 +27,8 @@ Poller, worker, relay and console are the real ones; what they talk to is here:
   letters   {stage.sink.url}   (SMTP: keeps each letter, delivers none)
   database  {stage.folder / "embedded.sqlite3"}
   orders    {stage.orders}
-  console   {stage.console_url}   (sign in as « {VISITOR} », password « {stage.password} »)
+  console   {stage.console_url}
+            (sign in as « {VISITOR} », password « {stage.password} »)
 
 A dozen sample mails arrive now.
 """

@@ -1,4 +1,4 @@
-"""`serviceclient up` on a real mailbox: the three roles in one process, from the environment's settings."""
+"""`serviceclient up` on a real mailbox: the four roles in one process, from the environment's settings."""
 
 import json
 import signal
@@ -70,7 +70,7 @@ def test_a_mail_is_answered_its_order_stopped_and_the_process_ends_in_time(house
         [letter] = house.sink.wait_for(1)
         assert letter.rcpt_tos == [customer.address]
         assert house.rows(orders)[0]["status"] == "production_stopped"
-        assert {row["role"] for row in house.rows(heartbeat)} == {"poller", "worker", "relay"}
+        assert {row["role"] for row in house.rows(heartbeat)} == {"poller", "worker", "relay", "ops"}
         started = time.monotonic()
         running.send_signal(how)
         assert running.wait(10) == 0
