@@ -198,14 +198,15 @@ def test_two_who_decide_at_once_one_wins_and_the_other_is_told_by_whom(desk: Des
     assert status(desk) == "production_stopped"
 
 
-def test_the_next_case_opens_by_itself_but_not_one_that_somebody_else_has(desk: Desk) -> None:
+def test_the_next_case_opens_by_itself_also_ones_own_but_not_somebody_elses(desk: Desk) -> None:
     first = a_case(desk, an_order(), an_order(OTHER, email=MANON), an_order("4072000", email="luc@free.fr"))
     taken = a_case(desk, sender=MANON, numbers=[a_number(OTHER)], message_id="<2@gmail.com>")
-    free = a_case(desk, sender="luc@free.fr", numbers=[a_number("4072000")], message_id="<3@free.fr>")
+    own = a_case(desk, sender="luc@free.fr", numbers=[a_number("4072000")], message_id="<3@free.fr>")
     anne, bruno = desk.visitor("operator", "anne"), desk.visitor("operator", "bruno")
     bruno.post(f"/cases/{taken}/claim")
+    anne.post(f"/cases/{own}/claim")
     response = decided(anne, first, "cancel")
-    assert response.headers["location"].startswith(f"/cases/{free}?")
+    assert response.headers["location"].startswith(f"/cases/{own}?")
     told = said(anne.get(response.headers["location"]), ".just-ended")
     assert f"Commande {NUMBER}" in told
     assert "76,90 €" in told
@@ -227,6 +228,8 @@ def test_an_order_that_is_not_the_senders_is_marked_and_writes_to_its_account(de
     assert response.status_code == 200
     assert MANON in response.text
     assert "pas à l’expéditeur" in said(response, "tbody")
+    by_name = anne.post(f"/cases/{case_id}/orders", words="vasseur")
+    assert "pas à l’expéditeur" not in said(by_name, "tbody")
     by_number = anne.post(f"/cases/{case_id}/orders", follow=False, words=OTHER)
     assert by_number.headers["location"] == f"/cases/{case_id}?order={OTHER}"
     told = said(anne.get(f"/cases/{case_id}?order={OTHER}"))

@@ -106,10 +106,11 @@ def test_a_letter_that_has_not_left_is_kept_back(desk: Desk) -> None:
     desk.shop.take_orders(an_order())
     inbound_id, anne = a_mail(desk), desk.visitor("operator", "anne")
     written(anne, inbound_id).send(anne)
-    response = anne.post("/letters/1/undo", follow=False, back=f"/mails/{inbound_id}")
+    (queued,) = desk.shop.rows(outbox)
+    response = anne.post(f"/letters/{queued['id']}/undo", follow=False, back=f"/mails/{inbound_id}")
     assert response.headers["location"] == f"/mails/{inbound_id}?said=done.letter_kept"
     assert desk.shop.rows(outbox)[0]["state"] == "held"
-    assert anne.post("/letters/1/undo").status_code == CONFLICT
+    assert anne.post(f"/letters/{queued['id']}/undo").status_code == CONFLICT
     assert anne.post("/letters/99/undo").status_code == CONFLICT
 
 
