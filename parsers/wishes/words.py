@@ -149,6 +149,7 @@ class _Cutter:
     def _take_word(self, match: re.Match[str]) -> None:
         word, start, end = match[0], match.start(), match.end()
         head, quote, tail = word.partition("'")
+        tail = tail.removesuffix("'")  # « 'merci d'annuler' »
         if quote and tail:
             if head in _ELISIONS or tail not in _ENGLISH_TAILS:
                 middle = start + len(head) + 1

@@ -27,6 +27,7 @@ def spoken(text: str, code: str = "fr") -> Sentence:
         ("aujourd'hui", ["aujourd' hui"]),
         ("j ai, c est", ["j' ai ,_ c' est"]),
         ("qu'", ["qu'"]),
+        ("'merci de l'annuler' oui", ["merci de l' annuler oui"]),
         ("the dogs' toys", ["the dogs toys"]),
         ("rock'n", ["rock' n"]),
         ("lannuler darreter jannule", ["l' annuler d' arreter j' annule"]),

@@ -88,6 +88,8 @@ def test_a_guessed_language_gives_way_only_in_few_words_that_say_nothing() -> No
     assert own(f"cancelar {'xx ' * 39}", language="fr").body[0].language == "es"
     assert own(f"cancelar {'xx ' * 40}", language="fr").body[0].language == "fr"
     assert own("annuler cancelar", language="fr").body[0].language == "fr"
+    assert own("annulla ordine grazie, cancelar", language="fr").body[0].language == "it"
+    assert own("por", language="und").body[0].language == "es"
 
 
 @pytest.mark.parametrize(
