@@ -98,6 +98,7 @@ class Settings(BaseSettings):
     on_change: str | None = None
 
     worker_threads: int = Field(default=4, ge=1, le=64)
+    read_in_child: bool = True
     metrics_address: str | None = None
     ops_address: str = "127.0.0.1:8025"
     ops_cert_file: Path | None = None

@@ -44,8 +44,8 @@ def first_mails() -> list[bytes]:
     machine = _written(
         14, "absence@orange.fr", "Absence du bureau", "Je suis absent.", more="Auto-Submitted: auto-replied\r\n"
     )
-    bomb = _written(15, "bombe@evil.example", "x", "x", more="X-Bomb: y\r\n" * 5000)
-    return [*mails, mails[11], unproven, machine, bomb]
+    nothing = b"\r\n\x00\r\n"
+    return [*mails, mails[11], unproven, machine, nothing]
 
 
 def answers(letters: list[bytes]) -> list[bytes]:

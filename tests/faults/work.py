@@ -83,6 +83,7 @@ def _settings(job: Job) -> Settings:
         late_after_minutes=10 * 365 * 24 * 60,
         smtp_answer_seconds=2,
         relay_connections=1,
+        read_in_child=False,
     )
 
 

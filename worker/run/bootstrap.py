@@ -18,6 +18,7 @@ from outbox.settings import RelaySettings
 from outbox.transport import Security, Server, Timeouts, is_loopback
 from parsers.numbers_found import NumberShape
 from parsers.reader import read
+from parsers.request import Reading
 from parsers.trust import Side, Trust
 from policies.terms import Terms
 from worker.clock import Clock, system_clock
@@ -37,6 +38,7 @@ from worker.run.archive import FolderArchive
 from worker.run.counts import Counts
 from worker.run.crash import crash_point
 from worker.run.live import is_live
+from worker.run.reading_room import ReadingRoom
 from worker.run.vitals import Vitals
 from worker.schema import meta
 from worker.settings import Account, Settings, SettingsError
@@ -56,6 +58,8 @@ class Parts:
     house: House
     clock: Clock
     owner: str
+    reading_room: ReadingRoom
+    """Where this process has mails read."""
     always_live: bool = False
     """Embedded runs act from the start; a real mailbox begins in shadow mode."""
     counts: Counts = field(default_factory=Counts)
@@ -75,9 +79,7 @@ class Parts:
             writer=self.engines.writer,
             orders=self.orders(),
             doer=self.doer(),
-            read=self.counts.timed(
-                partial(read, trust=self.trust, shape=NumberShape(pattern=self.settings.order_number_pattern))
-            ),
+            read=self.counts.timed(self.reading_room.read if self.settings.read_in_child else self._read_here()),
             terms=self.terms,
             clock=self.clock,
             owner=self.owner,
@@ -85,6 +87,9 @@ class Parts:
             crash=crash_point,
             count=self.counts.mail_handled,
         )
+
+    def _read_here(self) -> Callable[[bytes], Reading]:
+        return partial(read, trust=self.trust, shape=self.reading_room.shape)
 
     def orders(self) -> SqlOrders:
         """Make the port to the order book."""
@@ -199,6 +204,7 @@ def parts_of(
     oldest = book_max_age or timedelta(minutes=settings.book_max_age_minutes)
     counts = Counts()
     counts.time_units(engines.writer)
+    trust = trust_of(settings)
     return Parts(
         settings=settings,
         engines=engines,
@@ -208,7 +214,8 @@ def parts_of(
             take_all=settings.take_all,
             book_max_age=None if always_live else oldest,
         ),
-        trust=trust_of(settings),
+        trust=trust,
+        reading_room=ReadingRoom(trust=trust, shape=NumberShape(pattern=settings.order_number_pattern)),
         house=House(name=settings.shop_name, reply_to=settings.reply_to),
         clock=clock,
         owner=f"{role}:{socket.gethostname()[:48]}:{os.getpid()}:{uuid4().hex[:8]}",

@@ -91,6 +91,9 @@ def run_worker(
     on_workshop(shop, MailBell(broker))
     _say_start(parts, "worker")
     with ExitStack() as stack:
+        if parts.settings.read_in_child:
+            stack.callback(parts.reading_room.close)
+            threading.Thread(target=parts.reading_room.warm_up, name="reading-room", daemon=True).start()
         stack.enter_context(_heart(parts, "worker", lambda: {"handled": shop.handled}))
         teller = parts.teller()
         if teller is not None:

@@ -77,6 +77,7 @@ class Desk:
             authserv_ids=("mx.pictoonline.fr",),
             own_hosts=("pictoonline.fr",),
             late_after_minutes=10 * 365 * 24 * 60,
+            read_in_child=False,
         )
         parts = parts_of(settings, role="test", clock=lambda: shop.now, always_live=True)
         return cls(shop=shop, parts=parts)
