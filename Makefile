@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench mutants lock clean venv moved
+.PHONY: help run test lint bench mutants crash lock clean venv moved
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -41,6 +41,9 @@ OF ?= policies
 # A mutant lives when no test notices it; bench/mutants.md says why those that live may.
 mutants: $(VENV)/.mutants ## change the policies (OF=intent: the intent rules) in thousands of ways; what does no test notice?
 	@exec $(PY) -m bench.mutants $(OF) $(MUTANTS_ARGS)
+
+crash: $(VENV)/.dev ## kill the program at every named point, on both databases, and check every promise
+	$(PY) -m tests.faults.crash $(CRASH_ARGS)
 
 COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	--no-emit-trusted-host --no-emit-find-links
