@@ -187,10 +187,10 @@ class _Cutter:
         return word in _ABBREVIATIONS or (len(word) == 1 and not following.isspace())
 
     def _take_line(self, match: re.Match[str]) -> None:
-        text = self._folded.text
         length = match.start() - self._line_start
         self._line_start = match.end()
-        following = self._original[self._folded.at(match.end()) :][:1] if match.end() < len(text) else ""
+        at = self._folded.at(match.end())
+        following = self._original[at : at + 1]
         if (
             match[0].count("\n") > 1
             or not following

@@ -79,7 +79,9 @@ def test_only_own_pieces_speak() -> None:
     ],
 )
 def test_each_sentence_is_read_in_its_own_language(text: str, subject: str, languages: list[str]) -> None:
-    assert [one.language for one in own(text, subject).said] == languages
+    said = own(text, subject).said
+    assert [one.language for one in said] == languages
+    assert {one.place for one in said} <= {Place.SUBJECT, Place.OWN}
 
 
 def test_a_guessed_language_gives_way_only_in_few_words_that_say_nothing() -> None:
@@ -104,6 +106,7 @@ def test_a_guessed_language_gives_way_only_in_few_words_that_say_nothing() -> No
         ("annuler, svp", "annuler ,", True),
         ("annuler", "annuler", False),
         ("Merci, svp si possible, d'annuler", "merci d' annuler", True),
+        ("Merci, svp, d'annuler, si possible, la commande", "merci d' annuler la commande", True),
     ],
 )
 def test_words_that_change_nothing_are_taken_out_with_their_commas(text: str, left: str, *, polite: bool) -> None:
