@@ -14,12 +14,18 @@ from policies.order import Status
 from policies.unread import unreadable
 from tests.builders import NUMBER, a_number, a_reading, a_wish, an_order, golden_order
 from tests.worker.ops.desk import Desk
+from tests.worker.ops.forms import Form
 from worker.decisions.journal import record_decision
 from worker.ops.marking import MOST_DRAWN
 from worker.schema import Cause, cancellation, case_file, inbound, journal, ledger, note, order_line, reading
 from worker.unit import UnitOfWork
 
 TEXT = "Bonjour,\nannulez ma commande 4071852 svp\n\n> Le 3 nov. vous avez écrit :\n> Bonjour"
+
+
+NOT_CLEAR = (
+    b"From: a@orange.fr\nTo: serviceclient@pictoonline.fr\nSubject: x\nMessage-ID: <x@orange.fr>\n\nBonjour, annulez.\n"
+)
 
 
 def text_of(page: LexborHTMLParser, selector: str) -> str:
@@ -340,7 +346,7 @@ def test_an_order_has_a_page_with_its_mails_and_cancellations(desk: Desk) -> Non
     ids = desk.take_samples()
     page = desk.visitor("viewer").page("/orders/4072519")
     said = text_of(page, "main")
-    assert "accordé 93,20 £GB" in said
+    assert "accordé 93,20 £" in said
     assert page.css_first(f'a[href="/mails/{ids["04-helen-wrong-album.eml"]}"]') is not None
     assert "Helen Pritchard" in said
 
@@ -355,3 +361,17 @@ def test_shadow_says_what_would_be_moved(sqlite_desk: Desk) -> None:
     assert "Avoir prévu 52,76 €" in said
     assert "rien n’a été fait" in said
     assert not desk.shop.rows(ledger)
+
+
+def test_a_mail_that_may_be_decided_again_offers_it_on_its_page_and_leads_back(desk: Desk) -> None:
+    waits, done = desk.shop.receive(raw=NOT_CLEAR), desk.take_samples()["02-suite-a-devis-refuse.eml"]
+    desk.parts.handler().handle(waits)
+    anne = desk.visitor("operator", "anne")
+    assert anne.page(f"/mails/{done}").css_first("#again") is None
+    assert desk.visitor("viewer").page(f"/mails/{waits}").css_first("#again") is None
+    asked = Form.on(anne.page(f"/mails/{waits}"), "form[action='/mails/retry']").send(anne)
+    assert "Courriels à décider à nouveau : 1" in " ".join(asked.text.replace("\xa0", " ").split())
+    back = Form.on(LexborHTMLParser(asked.text), "form[action='/mails/retry']").send_only(anne)
+    assert back.headers["location"] == f"/mails/{waits}?said=done.mails_retried&n=1"
+    assert desk.shop.rows(inbound, inbound.c.id == waits)[0]["state"] == "stored"
+    assert anne.page(f"/mails/{waits}").css_first("#again") is None

@@ -12,6 +12,8 @@ from worker.ops.order_facts import facts_of
 from worker.ops.routes import Act, Page
 from worker.ops.source import MOST_SHOWN, attachment_of, safe_name, source_of
 from worker.ops.story import Story, load_story, raw_of
+from worker.run.retry import count_retryable
+from worker.run.wanted import Wanted
 from worker.schema import Role, inbound, note
 from worker.unit import retry_contention
 
@@ -29,6 +31,7 @@ def mail_page(call: Call) -> Response:
             raise NotHereError
         number = None if story.standing is None else story.standing.order
         order = None if number is None else facts_of(connection, number, bill_shipping=call.parts.terms.bill_shipping)
+        again = count_retryable(connection, Wanted(ids=(story.mail.id,))) > 0
     return call.show(
         "mail.html",
         live=True,
@@ -40,6 +43,7 @@ def mail_page(call: Call) -> Response:
         steps=steps_of(story, call.wording),
         attachments=() if story.reading is None else story.reading.attachments[:MOST_ATTACHMENTS],
         may=call.person.may(Role.OPERATOR),
+        can_go_again=again,
         draw=Drawing(wording=call.wording),
     )
 

@@ -33,6 +33,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mail.no_letter": ("aucune", "none"),
     "mail.open_case": ("Traiter le dossier", "Open the case"),
     "mail.open_case_key": ("Traiter le dossier (c)", "Open the case (c)"),
+    "mail.again": ("Décider à nouveau…", "Decide again…"),
     "mail.claimed_by": ("pris par {name}", "taken by {name}"),
     "mail.not_decided": ("pas encore décidé", "not decided yet"),
     "mail.waits": (
@@ -128,7 +129,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mail.earlier_decisions": ("Décisions précédentes", "Earlier decisions"),
     "mail.decision_n": ("Décision {n}", "Decision {n}"),
     "mail.letters": ("Réponses", "Replies"),
-    "mail.no_letters": ("Aucune lettre n’a été écrite pour ce courriel.", "No letter was written for this mail."),
+    "mail.no_letters": ("Aucune réponse n’a été écrite pour ce courriel.", "No letter was written for this mail."),
     "mail.to": ("À", "To"),
     "mail.subject": ("Objet", "Subject"),
     "mail.letter_text": ("Texte envoyé", "Text as sent"),
