@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from babel.dates import format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 from policies.money import Money
 from worker.ops import texts
@@ -80,11 +80,19 @@ class Wording:
         pattern = "d MMM y, HH:mm:ss" if seconds else "d MMM y, HH:mm"
         return format_datetime(at, pattern, tzinfo=self.zone, locale=self._locale)
 
+    def day(self, at: datetime) -> str:
+        """Write a date in the shop's zone."""
+        return format_datetime(at, "d MMM y", tzinfo=self.zone, locale=self._locale)
+
     def money(self, minor: int | None, currency: str = "EUR") -> str:
         """Write whole cents as money; a dash for what is not known."""
         if minor is None:
             return "–"
-        return format_currency(Money(int(minor), currency).decimal, currency, locale=self._locale)
+        said = format_currency(Money(int(minor), currency).decimal, currency, locale=self._locale)
+        # CLDR's French has « £GB » for what everybody writes « £ ».
+        return said.replace(
+            get_currency_symbol(currency, locale=self._locale), get_currency_symbol(currency, locale="en_GB")
+        )
 
     def count(self, number: int) -> str:
         """Write a count with its thousands apart."""

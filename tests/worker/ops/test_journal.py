@@ -116,3 +116,21 @@ def test_reasons_are_shown_as_text(sqlite_desk: Desk) -> None:
     cell = part(sqlite_desk.visitor("viewer").page("/journal?event=shadow"), "td[data-label=Détails]")
     assert cell.css_first("b") is None
     assert [one.text(strip=True) for one in cell.css(".detail")] == ["en simulation", "pourquoi<b>essai</b>"]
+
+
+def test_money_scopes_and_outcomes_are_said_in_the_pages_own_words(sqlite_desk: Desk) -> None:
+    say(sqlite_desk, "canceled", detail={"credit": "29.90", "billed": "0.00", "currency": "GBP"})
+    say(sqlite_desk, "ceiling", detail={"ceiling": {"amount": "150.00", "currency": "EUR"}})
+    say(sqlite_desk, "shadow_outcomes", detail={"outcomes": ["cancel", "refuse"]})
+    say(sqlite_desk, "letters_held", detail={"scope": "domain", "amount": "nobody knows"})
+    said = part(sqlite_desk.visitor("viewer").page("/journal"), "table.journal").text().replace("\xa0", " ")
+    for words in (
+        "avoir 29,90 £",
+        "facturé 0,00 £",
+        "plafond 150,00 €",
+        "issues annulation, refus",
+        "portée un domaine",
+    ):
+        assert words in said
+    assert "nobody knows" in said
+    assert "monnaie" not in said

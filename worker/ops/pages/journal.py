@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 from starlette.responses import Response
 
+from policies.money import parse_minor
 from worker.decisions.journal import MACHINE
 from worker.decisions.who import shown_as
 from worker.ops.call import Call
@@ -21,8 +22,9 @@ PER_PAGE = 50
 LARGEST = 2**53
 EVENTS = tuple(key.removeprefix("event.") for key in TEXTS)
 FIRST = ("outcome", "ground", "credit", "amount", "billed", "currency", "case_id", "outbox_id")
-WORDED = ("outcome", "ground", "cause", "role", "kind")
+WORDED = ("outcome", "ground", "cause", "role", "kind", "scope", "act")
 """Details whose value is a word with a meaning of its own."""
+AMOUNTS = ("credit", "amount", "billed")
 LINKED = {"case_id": "/cases/{}", "outbox_id": "/letters/{}"}
 
 
@@ -72,20 +74,40 @@ def _details(wording: Wording, row: EventRow) -> list[tuple[str, str, str | None
     """Return what is known of an event beyond its name: (word, value, link) each."""
     known = [(name, value) for name, value in row.detail.items() if value not in (None, "", [], {}, False)]
     known.sort(key=lambda pair: FIRST.index(pair[0]) if pair[0] in FIRST else len(FIRST))
-    return [_detail(wording, name, value) for name, value in known if (name, value) != ("cause", MACHINE)]
+    currency = str(row.detail.get("currency", "EUR"))
+    silent = {"currency"} if any(name in row.detail for name in AMOUNTS) else set()
+    return [
+        _detail(wording, name, value, currency)
+        for name, value in known
+        if (name, value) != ("cause", MACHINE) and name not in silent
+    ]
 
 
-def _detail(wording: Wording, name: str, value: Any) -> tuple[str, str, str | None]:  # noqa: ANN401 - a value of a JSON
+def _detail(wording: Wording, name: str, value: Any, currency: str) -> tuple[str, str, str | None]:  # noqa: ANN401 - a value of a JSON
     word = wording.word("detail", name)
     if name in LINKED and isinstance(value, int):
         return word, str(value), LINKED[name].format(value)
     if name in WORDED and isinstance(value, str):
         return word, wording.word(name, value), None
+    if name in AMOUNTS and isinstance(value, str):
+        return word, _amount(wording, value, currency), None
+    if name == "ceiling" and isinstance(value, dict):
+        return word, _amount(wording, value["amount"], value["currency"]), None
+    if name == "outcomes" and isinstance(value, list):
+        return word, ", ".join(wording.word("outcome", one) for one in value), None
     if value is True:
         return word, "", None
     if isinstance(value, list):
         return word, ", ".join(map(str, value)), None
     return word, str(value), None
+
+
+def _amount(wording: Wording, value: str, currency: str) -> str:
+    """Write an amount as money; one that an older version wrote otherwise is shown as it is."""
+    try:
+        return wording.money(parse_minor(value), currency)
+    except ValueError:
+        return value
 
 
 ROUTES = (Page(path="/journal", answer=journal_page),)
