@@ -23,7 +23,8 @@ def environment() -> Environment:
 def look_of(wording: Wording, now: datetime) -> dict[str, object]:
     """Return the functions with which templates write times, spans, money and counts in the page's language.
 
-    `ago(at)` is a <time> that the page keeps true while it is open (`data-ago`); `moment(at)` a plain time of day.
+    `ago(at)` is a <time> that the page keeps true while it is open (`data-ago`); `moment(at)` a plain date and time,
+    `day(at)` a date.
     """
 
     def ago(at: datetime | None) -> Markup:
@@ -38,12 +39,16 @@ def look_of(wording: Wording, now: datetime) -> dict[str, object]:
             return Markup("–")
         return Markup('<time datetime="{}">{}</time>').format(_iso(at), wording.moment(at, seconds=seconds))
 
+    def day(at: datetime) -> Markup:
+        return Markup('<time datetime="{}">{}</time>').format(_iso(at), wording.day(at))
+
     def age(length: timedelta | None) -> str:
         return "–" if length is None else wording.span(length)
 
     filters: dict[str, Callable[..., object] | datetime] = {
         "ago": ago,
         "moment": moment,
+        "day": day,
         "span": age,
         "money": wording.money,
         "number": wording.count,

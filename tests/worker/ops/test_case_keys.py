@@ -22,7 +22,7 @@ def test_a_case_is_decided_by_the_keyboard_alone(sqlite_desk: Desk, browser: Bro
     page.keyboard.press("c")
     page.wait_for_url("**/cases/1?said=done.claimed")
     page.keyboard.press("?")
-    assert page.locator("dialog#keys[open]").inner_text().count("modifier la lettre") == 1
+    assert page.locator("dialog#keys[open]").inner_text().count("modifier la réponse") == 1
     page.keyboard.press("Escape")
     page.keyboard.press("2")
     assert page.locator("details.act[open]").get_attribute("id") == "act-clarify"

@@ -30,7 +30,7 @@ def test_a_letter_that_came_back_is_seen_with_its_mail_and_sent_again(desk: Desk
     anne = desk.visitor("operator", "anne")
     page = anne.page(f"/cases/{case['id']}")
     shown = words_of(page, ".to-read")
-    for words in ("Notre lettre", "revenue non distribuée", CLAIRE, f"Commande {NUMBER}", "expéditeur prouvé"):
+    for words in ("Notre réponse", "revenue non distribuée", CLAIRE, f"Commande {NUMBER}", "expéditeur prouvé"):
         assert words in shown
     assert page.css("details.act textarea") == []
     assert "Annulation" in said(anne.get("/cases")) or "réponse non distribuée" in said(anne.get("/cases"))

@@ -130,7 +130,7 @@ def test_what_was_just_decided_can_be_kept_back_from_the_next_page(desk: Desk) -
     review = Form.on(anne.page("/cases/1"), "#decide-cancel").send(anne)
     page = Form.on(LexborHTMLParser(review.text), "#decide").send(anne)
     kept = Form.on(LexborHTMLParser(page.text), ".just-ended form").send(anne)
-    assert "Lettre retenue" in said(kept)
+    assert "Réponse retenue" in said(kept)
     assert desk.shop.rows(outbox)[0]["state"] == "held"
     assert desk.shop.rows(case_file)[0]["closed_by"] == "operator:anne"
 

@@ -147,7 +147,7 @@ def test_processes_say_how_they_fare_and_a_missing_one_is_said(desk: Desk) -> No
     )
     page = overview(desk)
     rows = [" ".join(row.text().split()) for row in page.css(".processes li")]
-    assert "envoi absent Aucun envoi ne tourne : les lettres restent ici." in rows[0]
+    assert "envoi absent Aucun envoi ne tourne : les réponses restent ici." in rows[0]
     assert "dernier relevé réussi il y a 31 s · à l’écoute (IDLE) depuis 12 s · 2 connexion(s)" in rows[1]
     assert "1 412 courriel(s)" in rows[2].replace("\u202f", " ")
     desk.shop.now += timedelta(minutes=1)

@@ -12,7 +12,7 @@
   let pending = false;
   let waiting = null;
   let asking = false;
-  let skew = 0;
+  let skew = Date.parse(document.body.dataset.now) - Date.now() || 0;
   let ticked = [];
   let heard = Date.now();
   const SILENT_AFTER = 15000;
@@ -24,7 +24,7 @@
 
   // The server's clock is the one that ages are counted by.
   const setClock = () => {
-    const told = document.querySelector("[data-now]");
+    const told = document.querySelector("#live[data-now]");
     if (told) skew = Date.parse(told.dataset.now) - Date.now();
   };
 
@@ -183,6 +183,11 @@
     const form = event.target.closest("form[data-submit-on-change]");
     if (form) form.requestSubmit();
   });
+
+  // On a telephone the sections are a strip that is pushed sideways: where one is stands in it.
+  const here = document.querySelector(".sections [aria-current]");
+  const strip = here && here.closest(".sections");
+  if (strip) strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
 
   // --- keys: `?` shows them. A page adds its own by data-key on a link, a button or a field; lists are walked by j and k.
   const sheet = document.getElementById("keys");

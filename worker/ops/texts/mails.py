@@ -11,6 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mails_tab.yes": ("Restent dans la boîte", "Stay in the mailbox"),
     "mails.filter": ("Filtrer les courriels", "Filter the mails"),
     "mails.any": ("tous", "any"),
+    "mails.any_f": ("toutes", "any"),
     "mails.state": ("État", "State"),
     "mails.outcome": ("Issue", "Outcome"),
     "mails.ground": ("Motif", "Ground"),

@@ -14,7 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "overview.stuck_outbox": ("{n} en échec", "{n} failed"),
     "overview.meaning": ("Ce que compte chaque étape", "What each stage counts"),
     "overview.mails": ("courriels", "mails"),
-    "overview.letters": ("lettres", "letters"),
+    "overview.letters": ("réponses", "replies"),
     "overview.unknown": ("—", "—"),
     "overview.unknown_said": ("inconnu", "unknown"),
     "overview.today": ("Décidé aujourd’hui", "Decided today"),
@@ -57,7 +57,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No worker runs: received mails are neither read nor decided.",
     ),
     "overview.missing_relay": (
-        "Aucun envoi ne tourne : les lettres restent ici.",
+        "Aucun envoi ne tourne : les réponses restent ici.",
         "No relay runs: letters stay here.",
     ),
     "overview.polled": ("dernier relevé réussi", "last successful poll"),
@@ -90,7 +90,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "overview.no_data": ("Rien sur cette période.", "Nothing in this period."),
     "overview.first": ("Bienvenue. Aucun courriel n’est encore arrivé.", "Welcome. No mail has come in yet."),
     "overview.first_doctor": (
-        "vérifie réglages, boîte aux lettres, base et serveur d’envoi, et dit ce qui manque.",
+        "vérifie réglages, boîte de réception, base et serveur d’envoi, et dit ce qui manque.",
         "checks settings, mailbox, database and mail server, and says what is missing.",
     ),
     "overview.first_book": (
@@ -109,8 +109,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "history.mails-day": ("Courriels reçus par jour, 30 jours", "Mails in per day, 30 days"),
     "history.outcomes": ("Décisions par jour, 30 jours", "Outcomes per day, 30 days"),
     "history.decided": ("De la réception à la décision, par heure", "From receipt to decision, per hour"),
-    "history.sent": ("De la lettre écrite à l’envoi, par heure", "From letter written to sent, per hour"),
-    "history.letters-hour": ("Lettres envoyées par heure, 24 h", "Letters sent per hour, 24 h"),
+    "history.sent": ("De la réponse écrite à l’envoi, par heure", "From letter written to sent, per hour"),
+    "history.letters-hour": ("Réponses envoyées par heure, 24 h", "Letters sent per hour, 24 h"),
     "history.total": ("En tout : {n}.", "In all: {n}."),
     "history.slowest": ("95 % en moins de {s} à l’heure la plus lente.", "95% within {s} in the slowest hour."),
     "history.count": ("nombre", "number"),
@@ -126,7 +126,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 WORDS: dict[str, tuple[str, str]] = {
-    "stage.mailbox": ("Boîte aux lettres", "Mailbox"),
+    "stage.mailbox": ("Boîte de réception", "Mailbox"),
     "stage.received": ("Reçus", "Received"),
     "stage.read": ("En lecture", "Being read"),
     "stage.decided": ("Décidés, à traiter", "Decided, waiting"),
@@ -156,10 +156,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "A mail has been waiting to be decided for over two minutes",
     ),
     "wrong.quarantined": ("Des courriels sont en quarantaine", "Mails are in quarantine"),
-    "wrong.failed": ("Le serveur d’envoi a refusé des lettres", "The mail server refused letters"),
-    "wrong.undelivered": ("Des lettres sont revenues sans être distribuées", "Letters came back undelivered"),
+    "wrong.failed": ("Le serveur d’envoi a refusé des réponses", "The mail server refused letters"),
+    "wrong.undelivered": ("Des réponses sont revenues sans être distribuées", "Letters came back undelivered"),
     "wrong.letter_stuck": (
-        "Une lettre attend de partir depuis plus de deux minutes",
+        "Une réponse attend de partir depuis plus de deux minutes",
         "A letter has been waiting to leave for over two minutes",
     ),
     "wrong.paused": ("La relève des courriels est en pause", "Intake is paused"),

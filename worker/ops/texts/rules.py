@@ -93,7 +93,7 @@ SENTENCES: dict[str, str] = {
     "nothing proves the sender: the order's account is asked": "rien ne prouve l’expéditeur : on demande au compte de la commande",
     "it asks for several orders": "demande pour plusieurs commandes",
     "it is about several orders": "il s’agit de plusieurs commandes",
-    "it answers our letter about another order": "répond à notre lettre sur une autre commande",
+    "it answers our letter about another order": "répond à notre courriel sur une autre commande",
     "nothing in the conversation names another order": "rien dans la conversation ne nomme une autre commande",
     "the order is not certain, and we asked once already": "la commande n’est pas certaine, et nous avons déjà demandé une fois",
     "the number is of somebody else's order: its account is asked, and the sender for their own number": "le numéro est celui d’un autre client : on demande à son compte, et à l’expéditeur son propre numéro",

@@ -135,7 +135,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "kind.clarify": ("demande de numéro", "which order?"),
     "kind.confirm": ("demande de confirmation", "confirmation request"),
     "kind.acknowledge": ("accusé de réception", "acknowledgement"),
-    "kind.free": ("lettre d’une personne", "a person’s letter"),
+    "kind.free": ("réponse d’une personne", "a person’s letter"),
     "kind.reversed": ("décision annulée", "decision reversed"),
     # orders
     "status.awaiting_payment": ("en attente de paiement", "awaiting payment"),
