@@ -126,6 +126,7 @@ outbox = Table(
     Column("held_why", Text, nullable=True),
     Column("provider_reply", Text, nullable=True),
     Column("last_error", Text, nullable=True),
+    Column("erased_at", Instant, nullable=True),
     PrimaryKeyConstraint("id", name="pk_outbox"),
     UniqueConstraint("key", name="uq_outbox_key"),
     UniqueConstraint("message_id", name="uq_outbox_message_id"),
@@ -157,7 +158,7 @@ outbox = Table(
 """Every mail that is to leave. Key, recipient, Message-ID and bytes are fixed when its transaction commits; the rest is
 where it stands. `attempts`: tries that reached a mail server, counted before the work. `rescues`: how often its relay
 vanished. `doubts`: how often it went out again out of doubt. `fence` rises with every claim, so that a late writer finds
-nothing to write on. `moved_at`: since when it is in its state."""
+nothing to write on. `moved_at`: since when it is in its state. `erased_at`: when its bytes and its recipient were erased."""
 
 attempt = Table(
     "outbox_attempt",

@@ -64,12 +64,14 @@ _SHOWN = tuple(outbox.c[field.name] for field in fields(OutgoingMail))
 def enqueue(connection: Connection, mail: NewMail, *, identity: Identity) -> OutboxId:
     """Put a mail into the outbox and return its id; a key that is there already changes nothing and returns the first.
 
-    Message-ID, Date and every byte are fixed here. Raises AddressRefused for a recipient outside our grammar or an address
-    that this program reads itself, ValueError for an empty or over-long key or kind or a time without a zone.
+    Message-ID, Date and every byte are fixed here. Raises AddressRefused for a recipient outside our grammar, under
+    `.invalid`, or an address that this program reads itself, ValueError for an empty or over-long key or kind or a time without a zone.
     """
     check_address(mail.recipient)
     if identity.is_ours(mail.recipient):
         raise AddressRefused("we never write to a mailbox that we read")
+    if domain_of(mail.recipient).endswith(".invalid"):
+        raise AddressRefused("nobody lives there (RFC 2606 §2)")
     _check_words(mail)
     row = {
         "key": mail.key,
@@ -107,7 +109,7 @@ def get(connection: Connection, outbox_id: OutboxId) -> OutgoingMail | None:
 
 
 def bytes_of(connection: Connection, outbox_id: OutboxId) -> bytes | None:
-    """Return exactly what leaves, or left; None when there is no such mail."""
+    """Return exactly what leaves, or left; nothing (`b""`) once it was erased; None when there is no such mail."""
     return connection.execute(select(outbox.c.mime).where(outbox.c.id == outbox_id)).scalar_one_or_none()
 
 
@@ -158,10 +160,13 @@ def mark_undelivered(connection: Connection, message_id: str, *, why: str) -> Ou
 
 
 def revive(connection: Connection, outbox_id: OutboxId) -> bool:
-    """Try a failed or undelivered mail again, as a person asks: the same bytes, a fresh schedule. Return whether it moved."""
+    """Try a failed or undelivered mail again, as a person asks: the same bytes, a fresh schedule. Return whether it moved.
+
+    A mail whose bytes were erased never moves again.
+    """
     statement = (
         update(outbox)
-        .where(outbox.c.id == outbox_id, outbox.c.state.in_(before(Move.REVIVE)))
+        .where(outbox.c.id == outbox_id, outbox.c.state.in_(before(Move.REVIVE)), outbox.c.erased_at.is_(None))
         .values(
             state=target(Move.REVIVE),
             moved_at=database_now(),

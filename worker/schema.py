@@ -188,6 +188,8 @@ inbound = Table(
     Column("filed_at", UtcTime, nullable=True),
     Column("intent", String(16), nullable=True),
     Column("apart", Boolean, nullable=False, server_default=text("false")),
+    Column("raw_key", String(16), nullable=True),
+    Column("erased_at", UtcTime, nullable=True),
     PrimaryKeyConstraint("id", name="pk_inbound"),
     UniqueConstraint("mailbox", "uidvalidity", "uid", name="uq_inbound_uid"),
     CheckConstraint(_words("state", InboundState), name="ck_inbound_state"),
@@ -216,12 +218,19 @@ inbound = Table(
         sqlite_where=text("last_error IS NOT NULL"),
         postgresql_where=text("last_error IS NOT NULL"),
     ),
+    Index(
+        "ix_inbound_raw_key",
+        "raw_key",
+        sqlite_where=text("raw_key IS NOT NULL"),
+        postgresql_where=text("raw_key IS NOT NULL"),
+    ),
     sqlite_autoincrement=True,
 )
 """Every mail taken in, its bytes first. `sender` is the normalised From address, the lane its mails are decided in.
 `truncated`: over the size cap, only its headers were fetched. `filed_at`: when its flag or move in the mailbox was done.
 `intent`: what its reading says it wants, None until it is read. `apart`: no cancellation; it stays in the mailbox, listed and
-counted apart from the cases."""
+counted apart from the cases. `raw_key`: which key `raw` is sealed with, None where it is kept as it came (`worker.sealing`).
+`erased_at`: when its personal data was erased: `raw` is empty then, `sender` a pseudonym; `size` and `sha256` stay."""
 
 reading = Table(
     "reading",
