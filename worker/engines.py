@@ -11,6 +11,8 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
 
+from worker.sealing import NO_KEYS, OPTION, MailKeys
+
 SQLITE_BUSY_MS = 10_000
 # One process of the database for each query: the console must not take the cores that decide and send, and starting helpers for a query of
 # 30 ms makes it slower on a busy machine.
@@ -33,13 +35,17 @@ class Engines:
         self.reader.dispose()
 
 
-def open_engines(url: str, *, pool_size: int = 10) -> Engines:
-    """Make the engines for a `sqlite:///…` or `postgresql://…` URL; raise ValueError on another kind of database."""
+def open_engines(url: str, *, pool_size: int = 10, keys: MailKeys = NO_KEYS) -> Engines:
+    """Make the engines for a `sqlite:///…` or `postgresql://…` URL; raise ValueError on another kind of database.
+
+    `keys`: what mails' bytes are sealed with and opened by, on every connection.
+    """
     parsed = make_url(url)
     match parsed.get_backend_name():
         case "sqlite":
             return Engines(
-                writer=_sqlite(url, pool_size, read_only=False), reader=_sqlite(url, pool_size, read_only=True)
+                writer=_sqlite(url, pool_size, keys, read_only=False),
+                reader=_sqlite(url, pool_size, keys, read_only=True),
             )
         case "postgresql":
             engine = create_engine(
@@ -48,6 +54,7 @@ def open_engines(url: str, *, pool_size: int = 10) -> Engines:
                 max_overflow=pool_size,
                 hide_parameters=True,
                 pool_pre_ping=True,
+                execution_options={OPTION: keys},
                 connect_args={"options": POSTGRES_OPTIONS, "connect_timeout": 10},
             )
             return Engines(writer=engine, reader=engine)
@@ -56,13 +63,14 @@ def open_engines(url: str, *, pool_size: int = 10) -> Engines:
             raise ValueError(message)
 
 
-def _sqlite(url: str, pool_size: int, *, read_only: bool) -> Engine:
+def _sqlite(url: str, pool_size: int, keys: MailKeys, *, read_only: bool) -> Engine:
     engine = create_engine(
         make_url(url).set(drivername="sqlite+pysqlite"),
         poolclass=QueuePool,
         pool_size=pool_size,
         max_overflow=pool_size,
         hide_parameters=True,
+        execution_options={OPTION: keys},
         connect_args={"check_same_thread": False, "timeout": SQLITE_BUSY_MS / 1000},
     )
 

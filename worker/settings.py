@@ -3,6 +3,7 @@
 Names and defaults are documented in README.md and `.env.example`; no value is read anywhere else.
 """
 
+import base64
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -18,10 +19,15 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from outbox.address import check_address, is_domain
 from outbox.errors import AddressRefused
 from worker.errors import WorkerError
+from worker.sealing import MailKeys
 
 URLS_TOGETHER = ("IMAP_URL", "SMTP_URL", "DATABASE_URL")
 DEFAULT_BOOK_MAX_AGE_MINUTES = 15
 HIGHEST_PORT = 65_535
+SHORTEST_RETENTION_DAYS = 31
+"""What a conversation still needs: a code lives 7 days, a question 14, and nobody gets the same refusal twice within 30."""
+DEFAULT_RETAIN_DECISIONS_DAYS = 4018
+"""Eleven years. Code de commerce art. L123-22: accounting documents are kept ten years, counted from the end of their financial year."""
 
 
 class SettingsError(WorkerError):
@@ -97,6 +103,10 @@ class Settings(BaseSettings):
     book_max_age_minutes: int = Field(default=DEFAULT_BOOK_MAX_AGE_MINUTES, ge=1)
     on_change: str | None = None
 
+    mail_keys: SecretStr | None = None
+    retain_mail_days: int = Field(default=365, ge=0)
+    retain_decisions_days: int = Field(default=DEFAULT_RETAIN_DECISIONS_DAYS, ge=0)
+
     worker_threads: int = Field(default=4, ge=1, le=64)
     read_in_child: bool = True
     metrics_address: str | None = None
@@ -157,6 +167,21 @@ class Settings(BaseSettings):
             _host_and_port(value)
         return value
 
+    @field_validator("retain_mail_days", "retain_decisions_days")
+    @classmethod
+    def _retention(cls, value: int) -> int:
+        if 0 < value < SHORTEST_RETENTION_DAYS:
+            raise ValueError(
+                f"at least {SHORTEST_RETENTION_DAYS} days, which open conversations need, or 0 to keep for ever"
+            )
+        return value
+
+    @field_validator("mail_keys")
+    @classmethod
+    def _keys(cls, value: SecretStr | None) -> SecretStr | None:
+        _mail_keys(value)
+        return value
+
     @field_validator("order_number_pattern")
     @classmethod
     def _pattern(cls, value: str) -> str:
@@ -201,6 +226,11 @@ class Settings(BaseSettings):
         if self.archive_address is not None and self.imap_archive_folder is None:
             raise ValueError("ARCHIVE_ADDRESS: set IMAP_ARCHIVE_FOLDER too, the folder in which its copies arrive")
         return self
+
+    @property
+    def keys(self) -> MailKeys:
+        """Return what mails' bytes are sealed with; nothing where no key is set."""
+        return _mail_keys(self.mail_keys)
 
     @property
     def late_after(self) -> timedelta:
@@ -255,6 +285,17 @@ def _host_and_port(value: str) -> tuple[str, int]:
     if found is None or not 1 <= int(found[3]) <= HIGHEST_PORT:
         raise ValueError("not HOST:PORT, [IPV6]:PORT or a port, for instance 127.0.0.1:9464")
     return found[1] or found[2] or "127.0.0.1", int(found[3])
+
+
+def _mail_keys(value: SecretStr | None) -> MailKeys:
+    """Read keys as `MAIL_KEYS` writes them; raise ValueError, without a word of it, where one is no key."""
+    words = [] if value is None else [word for word in re.split(r"[\s,]+", value.get_secret_value()) if word]
+    try:
+        # Both alphabets of RFC 4648 are common.
+        keys = [base64.b64decode(word.replace("-", "+").replace("_", "/"), validate=True) for word in words]
+        return MailKeys.of(keys)
+    except ValueError:
+        raise ValueError("each key must be 32 bytes in base64: `openssl rand -base64 32` makes one") from None
 
 
 def _fault(where: tuple[int | str, ...], message: str) -> str:

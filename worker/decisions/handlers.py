@@ -40,6 +40,7 @@ from worker.errors import LeaseLostError, StaleReadError
 from worker.intake.inbox import Claimed, claim, finish, give_back, load_raws, next_in_lane, renew, still_ours
 from worker.orders.port import Orders, Sought, sought_by
 from worker.schema import Cause, InboundState
+from worker.sealing import MailKeyError
 from worker.unit import UnitOfWork, retry_contention
 
 REREADS = 5
@@ -119,7 +120,7 @@ class Handler:
             return self._handle(claimed)
         except LeaseLostError:
             return HandledMail(handled=Handled.BY_ANOTHER)
-        except DBAPIError:
+        except (DBAPIError, MailKeyError):
             raise
         except Exception as error:  # noqa: BLE001 — the edge: one mail never blocks the next, whatever it holds
             return self._failed(claimed, error)

@@ -14,6 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from worker.errors import LeaseLostError
 from worker.schema import EPOCH, InboundState, cancellation, decision, inbound, letter
+from worker.sealing import keys_of, opened
 from worker.unit import database_ms
 
 READING_LEASE = timedelta(seconds=8)
@@ -72,13 +73,34 @@ def next_in_lane(connection: Connection, sender: str | None, after: int) -> int 
 
 
 def load_raws(connection: Connection, ids: Sequence[int]) -> list[tuple[int, bytes]]:
-    """Return (id, raw bytes) of these mails."""
-    rows = connection.execute(select(inbound.c.id, inbound.c.raw).where(inbound.c.id.in_(ids)))
-    return [(row.id, row.raw) for row in rows]
+    """Return (id, raw bytes) of these mails; raise MailKeyError where a key is missing."""
+    keys = keys_of(connection)
+    rows = connection.execute(
+        select(inbound.c.id, inbound.c.raw, inbound.c.raw_key, inbound.c.sha256).where(inbound.c.id.in_(ids))
+    )
+    return [(row.id, opened(keys, row.raw, row.raw_key, row.sha256)) for row in rows]
+
+
+def load_raw(connection: Connection, inbound_id: int, *, most: int | None = None) -> bytes | None:
+    """Return a mail's bytes, or the first `most` of them, empty once they were erased; None when there is no such mail.
+
+    Raises MailKeyError where a key is missing. What is sealed is read whole.
+    """
+    is_plain = inbound.c.raw_key.is_(None)
+    if most is not None:
+        start = func.substr(inbound.c.raw, 1, most, type_=inbound.c.raw.type)
+        found = connection.execute(select(start).where(inbound.c.id == inbound_id, is_plain)).scalar_one_or_none()
+        if found is not None:
+            return bytes(found)
+    raws = load_raws(connection, [inbound_id])
+    return raws[0][1][:most] if raws else None
 
 
 def claim(connection: Connection, inbound_id: int, *, owner: str, lease: timedelta = READING_LEASE) -> Claimed | None:
-    """Take a mail, counting the attempt; None when it is ended, another's, not due, or behind an earlier one of its sender."""
+    """Take a mail, counting the attempt; None when it is ended, another's, not due, or behind an earlier one of its sender.
+
+    Raises MailKeyError where its bytes do not open; rolled back, it is as it was.
+    """
     now = _now(connection)
     taking = (
         update(inbound)
@@ -91,7 +113,7 @@ def claim(connection: Connection, inbound_id: int, *, owner: str, lease: timedel
         return None
     return Claimed(
         id=row["id"],
-        raw=row["raw"],
+        raw=opened(keys_of(connection), row["raw"], row["raw_key"], row["sha256"]),
         sender=row["sender"],
         internal_at=row["internal_at"],
         stored_at=row["stored_at"],
@@ -191,12 +213,14 @@ def quarantine_worn_out(connection: Connection) -> list[int]:
 def can_go_back() -> ColumnElement[bool]:
     """Say that a mail may be decided again: quarantined, old or waiting, and nothing was done for it that a second decision would repeat.
 
-    A letter that answered it, or an order moved for it, stands; only that we have received it may have been said.
+    A letter that answered it, or an order moved for it, stands; only that we have received it may have been said. A mail that was
+    erased has nothing left to decide.
     """
     ended = (InboundState.QUARANTINED, InboundState.OLD, InboundState.WAITING)
     answered = exists().where(letter.c.inbound_id == inbound.c.id, letter.c.kind != ACKNOWLEDGEMENT)
     moved = exists().where(decision.c.inbound_id == inbound.c.id, cancellation.c.decision_id == decision.c.id)
-    return and_(inbound.c.state.in_([str(state) for state in ended]), ~answered, ~moved)
+    is_here = inbound.c.erased_at.is_(None)
+    return and_(inbound.c.state.in_([str(state) for state in ended]), is_here, ~answered, ~moved)
 
 
 def put_back(connection: Connection, inbound_id: int) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from worker.cases import open_case
 from worker.intake.envelope import envelope_of
 from worker.schema import InboundState, inbound, mailbox
+from worker.sealing import keys_of, sealed
 
 OVERSIZE, UNFETCHABLE = "oversize", "unfetchable"
 
@@ -103,14 +104,14 @@ def store(
     for mail in sorted(mails, key=lambda one: one.uid):
         if mail.uid in known:
             continue
-        envelope = envelope_of(mail.raw)
+        envelope, sha256 = envelope_of(mail.raw), digest(mail.raw)
         row = inbound.insert().values(
             mailbox=folder,
             uidvalidity=uidvalidity,
             uid=mail.uid,
-            sha256=digest(mail.raw),
+            sha256=sha256,
             size=mail.size,
-            raw=mail.raw,
+            **sealed(keys_of(connection), mail.raw, sha256),
             message_id=envelope.message_id,
             sender=envelope.sender,
             internal_at=mail.internal_at,
@@ -135,5 +136,5 @@ def store(
 
 
 def digest(raw: bytes) -> str:
-    """Return the SHA-256 of a mail's bytes."""
+    """Return the SHA-256 of a mail's plain bytes: what deliveries are recognised by, also once the bytes are sealed or erased."""
     return hashlib.sha256(raw).hexdigest()

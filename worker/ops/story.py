@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from outbox.schema import attempt, outbox
@@ -17,6 +17,7 @@ from parsers.request import Reading
 from parsers.structure import headers_of
 from worker.decisions.readings import load_reading
 from worker.decisions.who import shown_as
+from worker.intake.inbox import load_raw
 from worker.ops.letter_words import LetterWords, words_of
 from worker.run.listings import MailRow, mails_wanted
 from worker.run.wanted import Wanted
@@ -53,6 +54,7 @@ class Mail:
     apart: bool
     from_junk: bool
     truncated: bool
+    erased_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,7 @@ class Letter:
     last_error: str | None
     held_by: str | None
     held_why: str | None
+    erased_at: datetime | None
     tries: tuple[Tried, ...]
 
 
@@ -200,10 +203,8 @@ def load_story(connection: Connection, inbound_id: int) -> Story | None:
 
 
 def raw_of(connection: Connection, inbound_id: int, *, most: int | None = None) -> bytes | None:
-    """Return a mail's bytes, or the first `most` of them; None when there is no such mail."""
-    column = inbound.c.raw if most is None else func.substr(inbound.c.raw, 1, most, type_=inbound.c.raw.type)
-    found = connection.execute(select(column).where(inbound.c.id == inbound_id)).scalar_one_or_none()
-    return None if found is None else bytes(found)
+    """Return a mail's bytes, or the first `most` of them, empty once they were erased; None when there is no such mail."""
+    return load_raw(connection, inbound_id, most=most)
 
 
 def _reading(connection: Connection, inbound_id: int) -> Reading | None:
@@ -256,7 +257,7 @@ def _letters(connection: Connection, inbound_id: int) -> tuple[Letter, ...]:
     for one in connection.execute(wanted.order_by(attempt.c.outbox_id, attempt.c.id)):
         tried = Tried(n=one.n, phase=one.phase, verdict=one.verdict, code=one.code, reply=one.reply, at=one.at)
         tries[one.outbox_id].append(tried)
-    same = ("id", "decision_id", "role", "state", "created_at", "not_before", "next_at", "sent_at", "moved_at", "last_error", "held_by", "held_why")  # fmt: skip
+    same = ("id", "decision_id", "role", "state", "created_at", "not_before", "next_at", "sent_at", "moved_at", "last_error", "held_by", "held_why", "erased_at")  # fmt: skip
     return tuple(
         Letter(
             kind=row["letter_kind"],

@@ -198,7 +198,7 @@ def parts_of(
 ) -> Parts:
     """Build the parts; nothing is connected yet. `book_max_age` None: the setting's; raise SettingsError on a wrong database URL."""
     try:
-        engines = open_engines(settings.require_database(), pool_size=settings.worker_threads + 4)
+        engines = open_engines(settings.require_database(), pool_size=settings.worker_threads + 4, keys=settings.keys)
     except ValueError as error:
         raise SettingsError([str(error)]) from None
     oldest = book_max_age or timedelta(minutes=settings.book_max_age_minutes)

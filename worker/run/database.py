@@ -21,9 +21,10 @@ class DatabaseAwayError(WorkerError):
 @contextmanager
 def opened_database(settings: Settings | None = None, *, checked: bool = True) -> Iterator[Engines]:
     """Give the engines of `DATABASE_URL`, its schema checked; raise a WorkerError whose message says what to do."""
-    url = (settings or load_settings()).require_database()
+    settings = settings or load_settings()
+    url = settings.require_database()
     try:
-        engines = open_engines(url, pool_size=2)
+        engines = open_engines(url, pool_size=2, keys=settings.keys)
     except ValueError as error:
         raise SettingsError([str(error)]) from None
     try:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from worker.engines import Engines
 from worker.errors import WorkerError
 from worker.migrate import verify
+from worker.sealing import verify_keys
 
 log = structlog.get_logger()
 
@@ -24,12 +25,14 @@ class DatabaseRefusedError(WorkerError):
 def wait_for_database(engines: Engines, stop: threading.Event) -> bool:
     """Return True once the database answers and has this version's schema; False when told to stop first.
 
-    Raises SchemaError for one that is not upgraded, too new or lacks a guard, DatabaseRefusedError for a wrong password.
+    Raises SchemaError for one that is not upgraded, too new or lacks a guard, DatabaseRefusedError for a wrong password, MailKeyError
+    where a key is missing that mails are sealed with.
     """
     wait = 0.5
     while not stop.is_set():
         try:
             verify(engines.writer)
+            verify_keys(engines.reader)
         except OperationalError as error:
             refuse_for_good(error)
             log.warning("waiting_for_database", seconds=wait)

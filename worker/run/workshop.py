@@ -18,6 +18,7 @@ from worker.decisions.cases import quarantine_case
 from worker.decisions.handlers import Handled, HandledMail, Handler
 from worker.intake.inbox import MOST_ATTEMPTS, claimable_ids, quarantine_worn_out
 from worker.run.broker import IDLE_MS, MailBell, make_actor
+from worker.sealing import MailKeyError
 from worker.unit import UnitOfWork, retry_contention
 
 log = structlog.get_logger()
@@ -70,6 +71,11 @@ class Workshop:
                 done = self.handler.handle(waiting)
             except SQLAlchemyError as error:
                 log.warning("database_away", inbound_id=waiting, error=type(error).__name__)
+                time.sleep(AWAY_SECONDS)
+                return
+            except MailKeyError:
+                # Somebody else seals with a key that this process was not started with. The mail waits, no attempt is counted.
+                log.warning("mail_key_missing", inbound_id=waiting)
                 time.sleep(AWAY_SECONDS)
                 return
             if done.handled is not Handled.BY_ANOTHER:
