@@ -3,7 +3,7 @@
 import base64
 import re
 
-from parsers.folding import plain
+from parsers.folding import fold, plain
 
 BITS = 128
 _LENGTH = 26  # 128 bits in base32, 5 a character (RFC 4648 §6)
@@ -47,6 +47,21 @@ def find_codes(subject: str, text: str) -> tuple[str, ...]:
             if _has_gaps_of_a_code(match["body"]):
                 found.setdefault("PO" + _SEPARATORS.sub("", match["body"].upper()))
     return tuple(found)
+
+
+def without_codes(text: str) -> str:
+    """Return a text with spaces where its codes stand, everything else where it was.
+
+    A code's random letters are no words: « PO-NO2XW-… » says no « no ».
+    """
+    folded = fold(text)
+    shown = list(text)
+    for match in _CODE.finditer(folded.text):
+        if _has_gaps_of_a_code(match["body"]):
+            for at in range(folded.at(match.start()), folded.end(match.end())):
+                if not shown[at].isspace():
+                    shown[at] = " "
+    return "".join(shown)
 
 
 def _has_gaps_of_a_code(body: str) -> bool:

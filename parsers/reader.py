@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from parsers.authentication import Trust, is_colleague, sender_of
 from parsers.automatic import automatic_of
 from parsers.clues import find_clues
-from parsers.codes import find_codes
+from parsers.codes import find_codes, without_codes
 from parsers.html_text import MAX_LINKS, MAX_SEEN
 from parsers.intent import read_wish
 from parsers.language import language_of
@@ -66,7 +66,7 @@ def read(raw: bytes, trust: Trust, shape: NumberShape = SEVEN_DIGITS) -> Reading
     told = _told(message.shown)
     own = told.own()
     language = language_of(own if own.strip() else message.subject)
-    wish = read_wish(message.subject, told.seen.text, told.pieces, language)
+    wish = read_wish(message.subject, without_codes(told.seen.text), told.pieces, language)
     doubts = _doubts(message, told, own, wish, language)
     if doubts:
         wish = replace(wish, clear=False, confidence=min(wish.confidence, DOUBTED))
@@ -181,7 +181,7 @@ def _parts_differ(message: Message, own: str, wish: Wish, language: str) -> bool
             continue
         if [word for word in words if word.isdigit()] != [word for word in shown_words if word.isdigit()]:
             return True
-        read_there = read_wish(message.subject, other.seen.text, other.pieces, language)
+        read_there = read_wish(message.subject, without_codes(other.seen.text), other.pieces, language)
         if (read_there.intent, read_there.clear, read_there.assent) != (wish.intent, wish.clear, wish.assent):
             return True
     return False
