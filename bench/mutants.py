@@ -39,6 +39,7 @@ class Group:
             "also_copy": [folder for folder in COPIED if folder not in {self.source, "tests"}],
             "pytest_add_cli_args_test_selection": list(self.tests),
             "pytest_add_cli_args": ["-p", "no:cacheprovider", *self.options],
+            "timeout_multiplier": 5.0,
         }
         return "[tool.mutmut]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
 
