@@ -153,6 +153,7 @@ outbox = Table(
     Index("ix_outbox_kind", "kind", "id"),
     Index("ix_outbox_domain", "recipient_domain", "id"),
     Index("ix_outbox_sent", "sent_at", "created_at"),
+    Index("ix_outbox_recipient", "recipient", "created_at"),
     sqlite_autoincrement=True,
 )
 """Every mail that is to leave. Key, recipient, Message-ID and bytes are fixed when its transaction commits; the rest is

@@ -197,6 +197,7 @@ inbound = Table(
     Index("ix_inbound_message_id", "message_id"),
     Index("ix_inbound_state", "state", "next_at"),
     Index("ix_inbound_sender", "sender", "id"),
+    Index("ix_inbound_lane", "sender", "state", "id"),
     Index("ix_inbound_conversation", "conversation_id"),
     Index("ix_inbound_filed", "filed_at", "state"),
     Index("ix_inbound_state_id", "state", "id", "apart"),

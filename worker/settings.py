@@ -18,11 +18,16 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from outbox.address import check_address, is_domain
 from outbox.errors import AddressRefused
+from outbox.limits import windows
 from worker.errors import WorkerError
 from worker.sealing import MailKeys
 
 URLS_TOGETHER = ("IMAP_URL", "SMTP_URL", "DATABASE_URL")
 DEFAULT_BOOK_MAX_AGE_MINUTES = 15
+LETTERS_PER_ADDRESS = "3/hour 10/day"
+LETTERS_PER_THREAD = "2/hour 4/day"
+LETTERS_OVERALL = "1000/hour"
+CONFIRMATIONS_OVERALL = "200/hour"
 HIGHEST_PORT = 65_535
 SHORTEST_RETENTION_DAYS = 31
 """What a conversation still needs: a code lives 7 days, a question 14, and nobody gets the same refusal twice within 30."""
@@ -96,6 +101,10 @@ class Settings(BaseSettings):
     relay_connections: int = Field(default=8, ge=1, le=64)
     smtp_answer_seconds: int = Field(default=600, ge=1, le=3600)
 
+    letters_per_address: str = LETTERS_PER_ADDRESS
+    letters_per_thread: str = LETTERS_PER_THREAD
+    letters_overall: str = LETTERS_OVERALL
+    confirmations_overall: str = CONFIRMATIONS_OVERALL
     order_number_pattern: str = r"\d{7}"
     bill_shipping: bool = False
     late_after_minutes: int = Field(default=60, ge=1)
@@ -183,6 +192,12 @@ class Settings(BaseSettings):
         return value
 
     @field_validator("order_number_pattern")
+    @field_validator("letters_per_address", "letters_per_thread", "letters_overall", "confirmations_overall")
+    @classmethod
+    def _windows(cls, value: str) -> str:
+        windows(value)
+        return value
+
     @classmethod
     def _pattern(cls, value: str) -> str:
         try:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import RowMapping, Table, select
 
 from outbox.identity import Identity
+from outbox.limits import Limits
 from outbox.schema import outbox
 from parsers.request import Reading
 from policies.order import Order
@@ -21,6 +22,7 @@ from tests.builders import RECEIVED, a_reading
 from worker.decisions.carry_out import Doer
 from worker.decisions.challenges import new_code
 from worker.decisions.handlers import HandledMail, Handler
+from worker.decisions.limits import limits_of
 from worker.decisions.readings import dump_reading, parse_reading
 from worker.decisions.replies import Replies
 from worker.engines import Engines, open_engines
@@ -50,6 +52,7 @@ class Shop:
     now: datetime = RECEIVED + timedelta(seconds=1)
     live: bool = True
     codes: list[str] = field(default_factory=list)
+    limits: Limits = field(default_factory=limits_of)
     crash: Any = lambda _point: None
     _uids: Iterable[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -94,7 +97,9 @@ class Shop:
 
     def handler(self, owner: str = "test") -> Handler:
         orders = SqlOrders(reader=self.engines.reader, clock=lambda: self.now)
-        replies = Replies(identity=IDENTITY, terms=self.terms, house=House(), new_code=self._new_code)
+        replies = Replies(
+            identity=IDENTITY, terms=self.terms, house=House(), new_code=self._new_code, limits=self.limits
+        )
         return Handler(
             writer=self.engines.writer,
             orders=orders,

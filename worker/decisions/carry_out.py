@@ -36,8 +36,7 @@ class Doer:
         """Do what was decided, in the caller's transaction; return the decision that stands in the end."""
         verdict = decided.decision.verdict
         if not isinstance(verdict, Cancel | StopProduction):
-            self.replies.write(unit, decided)
-            return decided
+            return replace(decided, silenced=self.replies.write(unit, decided))
         match self.orders.stop(unit, verdict, key=request_key(decided)):
             case Stopped() as stopped:
                 self.crash("settle.stopped")

@@ -13,7 +13,8 @@ from policies.order import Order, Status
 from policies.terms import Terms
 from worker.cases import open_case
 from worker.decisions.decided import Decided
-from worker.decisions.journal import MACHINE, record_decision, record_event
+from worker.decisions.journal import MACHINE, order_of, record_decision, record_event
+from worker.decisions.limits import LIMITED, is_told_already
 from worker.decisions.readings import keep_reading
 from worker.decisions.supervision import Drafted
 from worker.schema import Cause, InboundState, inbound, letter
@@ -35,8 +36,8 @@ def is_apart(standing: Decided, *, answers_us: bool, terms: Terms) -> bool:
 def file_case(connection: Connection, standing: Decided, *, drafted: Drafted | None) -> InboundState:
     """Open the case that a decision asks for, and return the state its mail ends in.
 
-    A handoff is a case; so is a decision with something to show a person, and whatever was drafted only: an order that is in production
-    keeps printing until a person agrees, so that is urgent.
+    A handoff is a case; so is a decision with something to show a person, whatever was drafted only (an order that is in production
+    keeps printing until a person agrees, so that is urgent), and the first of a sender's mails whose letter a limit stopped.
     """
     decision = standing.decision
     verdict = decision.verdict
@@ -49,6 +50,8 @@ def file_case(connection: Connection, standing: Decided, *, drafted: Drafted | N
         ground, urgent, detail = str(drafted), _is_printing(order), f"drafted only: {decision.outcome}"
     elif decision.show:
         ground, urgent, detail = "to_see", False, "; ".join(decision.show)
+    elif standing.silenced and not is_told_already(connection, standing.inbound_id, order_of(decision)):
+        ground, urgent, detail = LIMITED, _is_printing(order), _silence(standing)
     else:
         return InboundState.DECIDED
     open_case(
@@ -138,6 +141,11 @@ def note_bounces(connection: Connection, reading: Reading, *, at: datetime, inbo
             inbound_id=row["inbound_id"],
             order_number=row["order_number"],
         )
+
+
+def _silence(standing: Decided) -> str:
+    letters = ", ".join(f"« {one.kind} » ({one.reached})" for one in standing.silenced)
+    return f"no letter was written, the limit is reached: {letters}; others like it are counted in the journal only"
 
 
 def _is_printing(order: Order | None) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from parsers.request import Reading
 from policies.decision import Decision
 from worker.decisions.journal import MACHINE
+from worker.decisions.limits import Silenced
 from worker.letters.edit import Hand
 
 
@@ -28,6 +29,8 @@ class Decided:
     """Who decided, as the journal names them."""
     hand: Hand | None = None
     """What the person who decided made of the letter; None where the program decided alone."""
+    silenced: tuple[Silenced, ...] = ()
+    """Its letters that were not written, because their address or conversation had enough of them."""
 
     def without_edit(self) -> "Decided":
         """Return the same with the letter as it is computed, where what the person wrote no longer fits what was done."""

@@ -1,20 +1,22 @@
-"""Letters of a decision into the outbox, in the transaction that decided."""
+"""Letters of a decision into the outbox, in the transaction that decided, within the limits of `worker.decisions.limits`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from outbox.errors import AddressRefused
-from outbox.hooks import CrashPoint, no_crash
+from outbox.hooks import Counter, CrashPoint, no_count, no_crash
 from outbox.identity import Identity
+from outbox.limits import Enqueued, Limits, Reached, enqueue_within
 from outbox.message import NewMail
-from outbox.store import enqueue
 from policies.decision import Confirm
 from policies.terms import Terms
 from worker.cases import open_case
 from worker.decisions.challenges import keep_challenge
 from worker.decisions.decided import Decided
-from worker.letters.compose import Composed, letters_for
+from worker.decisions.journal import MACHINE
+from worker.decisions.limits import LIMITED_KINDS, Silenced, limits_of, note_held, note_silenced, note_tripped
+from worker.letters.compose import Composed, LetterKind, letters_for
 from worker.letters.house import House
 from worker.schema import letter
 from worker.unit import UnitOfWork
@@ -29,10 +31,16 @@ class Replies:
     house: House
     new_code: Callable[[], str]
     undo_window: timedelta = timedelta(0)
+    limits: Limits = field(default_factory=limits_of)
     crash: CrashPoint = no_crash
+    count: Counter = no_count
+    """Told of each letter that a limit stopped (`limited`) and each breaker that was set off (`breaker_tripped`), before the commit."""
 
-    def write(self, unit: UnitOfWork, decided: Decided) -> None:
-        """Compose the letters of a decision and put them into the outbox in the caller's transaction."""
+    def write(self, unit: UnitOfWork, decided: Decided) -> tuple[Silenced, ...]:
+        """Compose the letters of a decision and put them into the outbox in the caller's transaction.
+
+        Return those that a limit stopped: they are in the journal, and nowhere else.
+        """
         verdict = decided.decision.verdict
         code = self.new_code() if isinstance(verdict, Confirm) else None
         composed_letters = letters_for(
@@ -44,9 +52,9 @@ class Replies:
             house=self.house,
             hand=decided.hand,
         )
-        for composed in composed_letters:
-            self.queue(unit, decided, composed)
-        if code is not None and isinstance(verdict, Confirm):
+        written = [(one, self._put(unit, decided, one)) for one in composed_letters]
+        asked = any(one.kind is LetterKind.CONFIRM and isinstance(put, int) for one, put in written)
+        if asked and code is not None and isinstance(verdict, Confirm):
             keep_challenge(
                 unit.connection,
                 code,
@@ -57,12 +65,19 @@ class Replies:
                 lives=self.terms.code_lives,
             )
             self.crash("reply.challenged")
+        return tuple(put for _, put in written if isinstance(put, Silenced))
 
     def queue(self, unit: UnitOfWork, decided: Decided, composed: Composed, *, key: str | None = None) -> int | None:
         """Queue one letter and return its id; an address that we cannot write to is a person's, and undoes nothing that was decided.
 
         `key` is for letters that are not the decision's own.
         """
+        put = self._put(unit, decided, composed, key=key)
+        return put if isinstance(put, int) else None
+
+    def _put(
+        self, unit: UnitOfWork, decided: Decided, composed: Composed, *, key: str | None = None
+    ) -> int | Silenced | None:
         # A letter to the account starts a thread of its own: its answers are told by the code, never by the stranger's thread.
         conversation = None if composed.role == "account" else decided.conversation_id
         mail = NewMail(
@@ -75,7 +90,9 @@ class Replies:
             not_before=decided.at + self.undo_window if self.undo_window else None,
         )
         try:
-            outbox_id = enqueue(unit.connection, mail, identity=self.identity)
+            put = enqueue_within(
+                unit.connection, mail, identity=self.identity, limits=self.limits, is_free=decided.by != MACHINE
+            )
         except AddressRefused:
             open_case(
                 unit.connection,
@@ -87,10 +104,12 @@ class Replies:
                 order_number=composed.order_number,
             )
             return None
+        if isinstance(put, Reached):
+            return self._silenced(unit, decided, composed, put)
         self.crash("reply.enqueued")
         unit.connection.execute(
             letter.insert().values(
-                outbox_id=outbox_id,
+                outbox_id=put.id,
                 decision_id=decided.id,
                 inbound_id=decided.inbound_id,
                 kind=str(composed.kind),
@@ -102,4 +121,32 @@ class Replies:
             )
         )
         self.crash("reply.kept")
-        return outbox_id
+        self._held(unit, decided, composed, put)
+        return put.id
+
+    def _silenced(self, unit: UnitOfWork, decided: Decided, composed: Composed, reached: Reached) -> Silenced:
+        silenced = Silenced(kind=composed.kind, reached=reached)
+        note_silenced(
+            unit.connection,
+            silenced,
+            at=decided.at,
+            inbound_id=decided.inbound_id,
+            decision_id=decided.id,
+            order_number=composed.order_number,
+        )
+        self.count("limited", {"kind": str(composed.kind), "per": str(reached.per)})
+        return silenced
+
+    def _held(self, unit: UnitOfWork, decided: Decided, composed: Composed, put: Enqueued) -> None:
+        """Say what a breaker holds; only after the letter's own row, by which its case finds the mail."""
+        for tripped in put.tripped:
+            note_tripped(unit.connection, tripped, at=decided.at)
+            self.count("breaker_tripped", {})
+        if put.held_under is not None and composed.kind not in LIMITED_KINDS:
+            note_held(
+                unit.connection,
+                put.id,
+                at=decided.at,
+                inbound_id=decided.inbound_id,
+                order_number=composed.order_number,
+            )

@@ -25,6 +25,7 @@ from worker.clock import Clock, system_clock
 from worker.decisions.carry_out import Doer
 from worker.decisions.challenges import new_code
 from worker.decisions.handlers import Handler
+from worker.decisions.limits import limits_of
 from worker.decisions.replies import Replies
 from worker.decisions.review import Review
 from worker.engines import Engines, open_engines
@@ -103,7 +104,14 @@ class Parts:
             house=self.house,
             new_code=new_code,
             undo_window=timedelta(seconds=self.settings.undo_window_seconds),
+            limits=limits_of(
+                per_address=self.settings.letters_per_address,
+                per_conversation=self.settings.letters_per_thread,
+                overall=self.settings.letters_overall,
+                confirmations=self.settings.confirmations_overall,
+            ),
             crash=crash_point,
+            count=self.counts.outbox_event,
         )
         return Doer(orders=self.orders(), replies=replies, terms=self.terms, crash=crash_point)
 

@@ -13,6 +13,7 @@ from outbox.schema import Scope, outbox
 from outbox.states import State
 from worker.decisions.closing import plain_reason
 from worker.decisions.journal import record_event
+from worker.decisions.limits import close_let_go
 from worker.errors import WorkerError
 from worker.letters.compose import LetterKind
 from worker.schema import letter
@@ -112,6 +113,7 @@ def release_letters(connection: Connection, which: Which, *, by: str, at: dateti
     if standing is None:
         raise NoSuchHoldError("no such hold stands; `serviceclient outbox holds` lists them")
     let_go(connection, which, by=by)
+    close_let_go(connection, by=by, at=at)
     detail = _about(standing.hold) | {"letters": standing.leaving}
     record_event(connection, "letters_released", at=at, by=by, detail=detail)
     return standing.leaving
@@ -133,6 +135,7 @@ def release_letter(connection: Connection, outbox_id: int, *, by: str, at: datet
         )
     if not let_one_go(connection, outbox_id):
         raise NoSuchHoldError(f"letter {outbox_id} does not exist, or is not held")
+    close_let_go(connection, by=by, at=at)
     _record_one(connection, "letter_released", outbox_id, by=by, at=at)
 
 
