@@ -9,14 +9,16 @@ from outbox.address import domain_of
 from outbox.schema import attempt, outbox
 from outbox.states import State
 
-ERASABLE = (State.SENT, State.FAILED, State.UNDELIVERED)
-"""States in which no relay has it, or will; from the other ones it may leave yet."""
+SETTLED = (State.SENT, State.UNDELIVERED)
+"""It left, and nothing more comes of it by itself."""
+ERASABLE = (*SETTLED, State.FAILED, State.HELD)
+"""No relay has it, or will unless a person says so; from the other states it may leave at any moment."""
 
 
 def erase(connection: Connection, ids: Sequence[int], *, at: datetime, pseudonym: Callable[[str], str]) -> int:
     """Empty these mails' bytes and the servers' answers, and give each recipient's pseudonym for their address; return how many.
 
-    Only mails in an ERASABLE state are touched; those can never be sent again. Key, Message-ID, state and times stay.
+    Only mails in an ERASABLE state are touched; those can never be sent (again). Key, Message-ID, state and times stay.
     """
     query = select(outbox.c.id, outbox.c.recipient).where(
         outbox.c.id.in_(ids), outbox.c.state.in_(ERASABLE), outbox.c.erased_at.is_(None)

@@ -130,7 +130,7 @@ def _holding(those: ColumnElement[bool], *, by: str, why: str, hold_id: int | No
 def _unhold() -> Update:
     return (
         update(outbox)
-        .where(outbox.c.state.in_(before(Move.UNHOLD)))
+        .where(outbox.c.state.in_(before(Move.UNHOLD)), outbox.c.erased_at.is_(None))
         .values(
             state=target(Move.UNHOLD),
             moved_at=database_now(),

@@ -128,8 +128,9 @@ def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> Ro
 
 
 def load_mail(connection: Connection, inbound_id: int, *, terms: Terms, now: datetime) -> Mail | None:
-    """Return a mail that was read, None when there is no reading of it."""
-    row = connection.execute(select(*_MAIL).where(inbound.c.id == inbound_id)).mappings().one_or_none()
+    """Return a mail that was read, None when there is no reading of it, or only what is left of one that was erased."""
+    here = (inbound.c.id == inbound_id, inbound.c.erased_at.is_(None))
+    row = connection.execute(select(*_MAIL).where(*here)).mappings().one_or_none()
     reading = None if row is None else _readable(connection, inbound_id)
     if row is None or reading is None:
         return None

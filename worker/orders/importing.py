@@ -17,7 +17,9 @@ from worker.engines import Engines
 from worker.errors import WorkerError
 from worker.orders.book import Book
 from worker.orders.disagreements import close_taken_up, file_disagreements, said
+from worker.orders.forgotten import as_forgotten
 from worker.orders.rows import insert_orders, load_orders, update_orders
+from worker.pseudonyms import Pseudonym, pseudonyms_of
 from worker.schema import book_import
 from worker.unit import UnitOfWork, retry_contention
 
@@ -91,9 +93,10 @@ def _plan(engines: Engines, book: Book, as_of: datetime) -> _Plan:
     for some in _chunks(book.orders):
         with engines.reader.connect() as connection:
             ours = {order.number: order for order in load_orders(connection, [order.number for order in some])}
+            pseudonym = pseudonyms_of(connection)
         for theirs in some:
             mine = ours.get(theirs.number)
-            if mine is not None and advance(mine, theirs, as_of=as_of) == Advanced(order=mine, disagreements=()):
+            if mine is not None and _moved(mine, theirs, as_of, pseudonym) == Advanced(order=mine, disagreements=()):
                 plan.unchanged.append(theirs.number)
             else:
                 plan.to_write.append(theirs)
@@ -137,6 +140,7 @@ def _compared(
 ) -> tuple[list[Order], list[tuple[Order, Order]], list[Disagreement]]:
     """Lock what we hold of some orders, and say which are new, which move (before, after), and what disagrees."""
     ours = {one.number: one for one in load_orders(connection, [one.number for one in some], lock=True)}
+    pseudonym = pseudonyms_of(connection)
     fresh: list[Order] = []
     moved: list[tuple[Order, Order]] = []
     found: list[Disagreement] = []
@@ -145,11 +149,16 @@ def _compared(
         if mine is None:
             fresh.append(theirs)
             continue
-        advanced = advance(mine, theirs, as_of=as_of)
+        advanced = _moved(mine, theirs, as_of, pseudonym)
         found += advanced.disagreements
         if advanced.order != mine:
             moved.append((mine, advanced.order))
     return fresh, moved, found
+
+
+def _moved(mine: Order, theirs: Order, as_of: datetime, pseudonym: Pseudonym) -> Advanced:
+    moved = advance(mine, theirs, as_of=as_of)
+    return replace(moved, order=as_forgotten(mine, moved.order, pseudonym))
 
 
 def _begin(connection: Connection) -> None:

@@ -18,6 +18,7 @@ from worker.run.bootstrap import Parts
 from worker.run.broker import MailBell, make_broker
 from worker.run.doorbell import OutboxBell, listen
 from worker.run.heartbeats import Heart
+from worker.run.purging import DailyPurge
 from worker.run.workshop import Workshop
 from worker.unit import UnitOfWork
 
@@ -98,6 +99,7 @@ def run_worker(
         teller = parts.teller()
         if teller is not None:
             stack.callback(_telling(parts, teller, stop).join, 2.0)
+        stack.callback(DailyPurge(parts=parts, stop=stop).start().join, 2.0)
         shop.run(parts.vitals.watch("worker", stop))
     log.info("stopped")
 
