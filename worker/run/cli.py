@@ -23,6 +23,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "outbox": ("worker.run.commands.outbox:outbox", "List our letters; send one again."),
     "doctor": ("worker.run.commands.doctor:doctor", "Check everything this installation depends on."),
     "orders": ("worker.run.commands.orders:orders", "Import and export the order book; follow changes."),
+    "privacy": (
+        "worker.run.commands.privacy:privacy",
+        "Personal data: erase what is old, export it, forget a person, rotate keys.",
+    ),
     "poller": ("worker.run.commands.poller:poller", "Take mails in from the mailbox."),
     "worker": ("worker.run.commands.worker:worker", "Read mails, decide them, carry it out."),
     "relay": ("worker.run.commands.relay:relay", "Send the letters of the outbox."),
