@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench mutants crash lock clean venv moved
+.PHONY: help run test lint bench mutants crash chaos lock clean venv moved
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -44,6 +44,9 @@ mutants: $(VENV)/.mutants ## change the policies (OF=intent: the intent rules) i
 
 crash: $(VENV)/.dev ## kill the program at every named point, on both databases, and check every promise
 	$(PY) -m tests.faults.crash $(CRASH_ARGS)
+
+chaos: $(VENV)/.dev ## ten thousand mails while processes are killed, Redis is flushed and connections are cut
+	$(PY) -m tests.faults.chaos $(CHAOS_ARGS)
 
 COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	--no-emit-trusted-host --no-emit-find-links

@@ -70,15 +70,17 @@ class Doubt:
     age: timedelta
 
 
-def ending(on_doubt: OnDoubt, finding: Finding, *, age: timedelta, resends: int) -> Ending:
-    """Return what becomes of a mail in doubt; after two resends a person decides."""
+def ending(
+    on_doubt: OnDoubt, finding: Finding, *, age: timedelta, resends: int, patience: timedelta = ARCHIVE_PATIENCE
+) -> Ending:
+    """Return what becomes of a mail in doubt; after two resends a person decides. `patience`: how long an archive may lag behind."""
     match finding:
         case Finding.THERE:
             return Ending.DELIVERED
         case Finding.NO_ANSWER:
             return Ending.WAIT
         case Finding.NOT_THERE:
-            if age < ARCHIVE_PATIENCE:
+            if age < patience:
                 return Ending.WAIT
             return Ending.RESEND if resends < MOST_RESENDS else Ending.HOLD
         case Finding.NO_ARCHIVE:

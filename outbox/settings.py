@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from outbox.doubts import OnDoubt
+from outbox.doubts import ARCHIVE_PATIENCE, OnDoubt
 from outbox.transport import Timeouts
 
 
@@ -16,7 +16,7 @@ class RelaySettings:
     not yet given away; a living relay renews it. `doubt_lease`: the same once its text may have been given away; it must
     outlast the server's time-outs. `doubt_pause`: how long a mail is left in doubt when the connection broke after its text.
     `grace`: how long a stopping relay lets mails on their way end. `copy_to`: an address of our own that every mail also goes to, in
-    the same envelope, so that an archive can say what was delivered.
+    the same envelope, so that an archive can say what was delivered. `archive_patience`: how long that archive may lag behind.
     """
 
     concurrency: int = 8
@@ -28,6 +28,7 @@ class RelaySettings:
     on_doubt: OnDoubt = OnDoubt.RESEND
     grace: timedelta = timedelta(seconds=7)
     copy_to: str | None = None
+    archive_patience: timedelta = ARCHIVE_PATIENCE
 
     def check_against(self, timeouts: Timeouts) -> None:
         """Raise ValueError when a mail could be taken for abandoned while its relay still waits for the server."""

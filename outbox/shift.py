@@ -56,7 +56,13 @@ class Shift:
             self._connections, self._scribe, settings, random=random, crash=crash, count=count, timer=timer
         )
         self._upkeep = Upkeep(
-            self._scribe, owner=owner, on_doubt=settings.on_doubt, archive=archive, crash=crash, count=count
+            self._scribe,
+            owner=owner,
+            on_doubt=settings.on_doubt,
+            archive=archive,
+            patience=settings.archive_patience,
+            crash=crash,
+            count=count,
         )
         self._hands: dict[int, Claim] = {}
         self._moving: set[int] = set()

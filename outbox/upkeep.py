@@ -28,14 +28,16 @@ class Upkeep:
         owner: str,
         on_doubt: OnDoubt,
         archive: Archive | None,
+        patience: timedelta,
         crash: CrashPoint,
         count: Counter,
     ) -> None:
-        """Write through `scribe`; ask `archive` where there is one."""
+        """Write through `scribe`; ask `archive` where there is one; only after `patience` does its « no » count."""
         self._scribe = scribe
         self._owner = owner
         self._on_doubt = on_doubt
         self._archive = archive
+        self._patience = patience
         self._crash = crash
         self._count = count
 
@@ -56,7 +58,7 @@ class Upkeep:
         for doubt in due:
             self._crash("relay.doubt_taken")
             finding = await self._look_up(doubt)
-            how = doubts.ending(self._on_doubt, finding, age=doubt.age, resends=doubt.resends)
+            how = doubts.ending(self._on_doubt, finding, age=doubt.age, resends=doubt.resends, patience=self._patience)
             await self._end(doubt, how, finding)
 
     async def _end(self, doubt: Doubt, how: Ending, finding: Finding) -> None:

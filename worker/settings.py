@@ -98,13 +98,14 @@ class Settings(BaseSettings):
     undo_window_seconds: int = Field(default=0, ge=0, le=3600)
     on_doubt: OnDoubt = OnDoubt.RESEND
     archive_address: str | None = None
+    archive_patience_seconds: int = Field(default=900, ge=1, le=86400)
     relay_connections: int = Field(default=8, ge=1, le=64)
     smtp_answer_seconds: int = Field(default=600, ge=1, le=3600)
-
     letters_per_address: str = LETTERS_PER_ADDRESS
     letters_per_thread: str = LETTERS_PER_THREAD
     letters_overall: str = LETTERS_OVERALL
     confirmations_overall: str = CONFIRMATIONS_OVERALL
+
     order_number_pattern: str = r"\d{7}"
     bill_shipping: bool = False
     late_after_minutes: int = Field(default=60, ge=1)
@@ -191,13 +192,13 @@ class Settings(BaseSettings):
         _mail_keys(value)
         return value
 
-    @field_validator("order_number_pattern")
     @field_validator("letters_per_address", "letters_per_thread", "letters_overall", "confirmations_overall")
     @classmethod
     def _windows(cls, value: str) -> str:
         windows(value)
         return value
 
+    @field_validator("order_number_pattern")
     @classmethod
     def _pattern(cls, value: str) -> str:
         try:

@@ -136,6 +136,7 @@ class Parts:
             # A quarter more than the server may take: a letter whose relay was killed is not taken up while another still waits.
             doubt_lease=timedelta(seconds=1.25 * longest),
             copy_to=self.settings.archive_address,
+            archive_patience=timedelta(seconds=self.settings.archive_patience_seconds),
         )
         return Relay(
             self.engines.writer,
