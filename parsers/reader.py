@@ -24,7 +24,7 @@ from parsers.structure import take_apart
 from parsers.trace import received_at
 from parsers.visible import VisibleText
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Goes up with every change of what is read; stored readings are told apart by it."""
 
 DOUBTED = 0.4
