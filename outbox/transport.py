@@ -5,7 +5,6 @@ The library is given no chance to interpret: addresses go out exactly as they we
 """
 
 import asyncio
-import ipaddress
 import re
 import ssl
 from collections.abc import Callable
@@ -19,6 +18,7 @@ import aiosmtplib
 from outbox.address import check_address
 from outbox.answers import Answer, Phase, Taken, Unknown, broken, sort_answer, sort_final_answer
 from outbox.errors import ServerAway
+from outbox.loopback import is_loopback
 
 _BROKEN = (aiosmtplib.SMTPException, OSError, ValueError)
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
@@ -62,14 +62,6 @@ class Server:
     def __post_init__(self) -> None:
         if self.security is Security.PLAIN and not is_loopback(self.host):
             raise ValueError(f"mail to {self.host} would travel unprotected: use TLS or STARTTLS")
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine: `localhost` or a loopback address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 class Session:

@@ -25,7 +25,9 @@ def is_closed(facts: Facts) -> Answers | Passes:
     if order.status not in {Status.CANCELED, Status.PRODUCTION_STOPPED}:
         return Passes(said="not closed yet")
     if order.reversed_at is not None:
-        return handed(facts, Ground.REVERSED, "its cancellation was taken back, and the shop has not said where it stands")
+        return handed(
+            facts, Ground.REVERSED, "its cancellation was taken back, and the shop has not said where it stands"
+        )
     credit = None if order.credited_minor is None else Money(order.credited_minor, order.currency)
     show = facts.show
     if credit is not None and not credit.minor and order.paid_minor and not bill_of(order).billed.minor:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import AwareDatetime, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -19,9 +19,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from outbox.address import check_address, is_domain
 from outbox.errors import AddressRefused
 from outbox.limits import windows
+from outbox.loopback import is_loopback
 from worker.errors import WorkerError
 from worker.sealing import MailKeys
 
+OR_OWN_NETWORK = "or name the host in UNPROTECTED_HOSTS where only a network of your own lies between"
 URLS_TOGETHER = ("IMAP_URL", "SMTP_URL", "DATABASE_URL")
 DEFAULT_BOOK_MAX_AGE_MINUTES = 15
 LETTERS_PER_ADDRESS = "3/hour 10/day"
@@ -71,6 +73,7 @@ class Settings(BaseSettings):
     imap_url: SecretStr | None = None
     smtp_url: SecretStr | None = None
     redis_url: SecretStr | None = None
+    unprotected_hosts: Words = ()
 
     imap_password_file: Path | None = None
     imap_password_command: str | None = None
@@ -133,7 +136,7 @@ class Settings(BaseSettings):
         """Take `NAME=` in an environment file for a setting that is not given."""
         return None if value == "" else value
 
-    @field_validator("authserv_ids", "own_hosts", "own_domains", "ops_proxies", mode="before")
+    @field_validator("authserv_ids", "own_hosts", "own_domains", "ops_proxies", "unprotected_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if value is None:
@@ -236,6 +239,29 @@ class Settings(BaseSettings):
     def metrics_at(self) -> tuple[str, int] | None:
         """Return where metrics and health are served, as host and port; None where they are not."""
         return None if self.metrics_address is None else _host_and_port(self.metrics_address)
+
+    @model_validator(mode="after")
+    def _protected(self) -> Self:
+        """Refuse a database or a Redis that mails and addresses would reach in the clear, or whose certificate nobody checks."""
+        if self.redis_url is not None:
+            redis = urlsplit(self.redis_url.get_secret_value())
+            if redis.scheme == "redis" and self._needs_protection(redis.hostname):
+                raise ValueError(
+                    f"REDIS_URL: {redis.hostname} would be reached unprotected: use rediss://, {OR_OWN_NETWORK}"
+                )
+        if self.database_url is not None:
+            database = urlsplit(self.database_url.get_secret_value())
+            modes = parse_qs(database.query).get("sslmode", [])
+            checked = bool(modes) and modes[-1] in {"verify-full", "verify-ca"}
+            if database.scheme.startswith("postgresql") and self._needs_protection(database.hostname) and not checked:
+                raise ValueError(
+                    f"DATABASE_URL: {database.hostname} would be reached unprotected: add ?sslmode=verify-full, {OR_OWN_NETWORK}"
+                )
+        return self
+
+    def _needs_protection(self, host: str | None) -> bool:
+        """Tell whether a host is neither this machine, nor one that is reached over a network of our own."""
+        return bool(host) and not is_loopback(host or "") and host not in self.unprotected_hosts
 
     @model_validator(mode="after")
     def _archive(self) -> Self:

@@ -58,12 +58,33 @@ def test_half_a_set_of_urls_is_refused(environment: pytest.MonkeyPatch, missing:
 
 
 @pytest.mark.parametrize(
+    "given",
+    [
+        {"REDIS_URL": "rediss://redis.example.fr"},
+        {"REDIS_URL": "redis://127.0.0.1"},
+        {"REDIS_URL": "unix:///run/redis.sock"},
+        {"REDIS_URL": "redis://redis", "UNPROTECTED_HOSTS": "db redis"},
+        {"DATABASE_URL": "postgresql://u@db.example.fr/x?sslmode=verify-full"},
+        {"DATABASE_URL": "postgresql://u@localhost/x"},
+        {"DATABASE_URL": "postgresql:///x"},
+        {"DATABASE_URL": "postgresql://u@db/x", "UNPROTECTED_HOSTS": "db redis"},
+    ],
+)
+def test_a_protected_way_or_one_of_our_own_is_taken(environment: pytest.MonkeyPatch, given: dict[str, str]) -> None:
+    load(environment, **given)
+
+
+@pytest.mark.parametrize(
     "name, value, said",
     [
         ("IMAP_URL", "imap.example.fr", "not a URL"),
         ("IMAP_URL", "https://imap.example.fr", "must begin with imaps://"),
         ("SMTP_URL", "smtps://", "names no host"),
         ("REDIS_URL", "http://127.0.0.1", "must begin with redis://"),
+        ("REDIS_URL", "redis://redis.example.fr", "unprotected"),
+        ("DATABASE_URL", "postgresql://u@db.example.fr/x", "unprotected"),
+        ("DATABASE_URL", "postgresql://u@db.example.fr/x?sslmode=require", "unprotected"),
+        ("DATABASE_URL", "postgresql://u@10.0.0.7/x?sslmode=verify-full&sslmode=disable", "unprotected"),
         ("UNDO_WINDOW_SECONDS", "-1", "greater than or equal to 0"),
         ("INTAKE_FROM", "2026-11-24T00:00:00", "timezone"),
         ("BILL_SHIPPING", "perhaps", "boolean"),

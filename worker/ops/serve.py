@@ -3,12 +3,12 @@
 import socket
 import threading
 from collections.abc import Callable
-from ipaddress import ip_address
 
 import structlog
 import uvicorn
 from sqlalchemy import func, select
 
+from outbox.loopback import is_loopback
 from worker.ops.app import console
 from worker.run.bootstrap import Parts
 from worker.run.heartbeats import Heart
@@ -71,7 +71,7 @@ def check_protection(settings: Settings) -> None:
     if (settings.ops_cert_file is None) != (settings.ops_key_file is None):
         raise SettingsError(["OPS_CERT_FILE and OPS_KEY_FILE come together or not at all"])
     host = settings.ops_address.rpartition(":")[0].strip("[]")
-    if settings.ops_cert_file is None and not settings.ops_proxies and not _is_loopback(host):
+    if settings.ops_cert_file is None and not settings.ops_proxies and not is_loopback(host):
         raise SettingsError(
             [
                 f"OPS_ADDRESS: passwords would reach {host} unprotected: set OPS_CERT_FILE and OPS_KEY_FILE, or OPS_PROXIES for a proxy with TLS"
@@ -100,13 +100,6 @@ def _listen(address: str) -> socket.socket:
         return listen_on(host.strip("[]"), int(port))
     except OSError as error:
         raise SettingsError([f"OPS_ADDRESS: cannot listen at {address}: {error.strerror or error}"]) from None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _say_start(parts: Parts, url: str) -> None:

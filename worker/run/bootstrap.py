@@ -13,9 +13,10 @@ from sqlalchemy.engine import Connection
 
 from outbox.doubts import OnDoubt
 from outbox.identity import Identity
+from outbox.loopback import is_loopback
 from outbox.relay import Relay
 from outbox.settings import RelaySettings
-from outbox.transport import Security, Server, Timeouts, is_loopback
+from outbox.transport import Security, Server, Timeouts
 from parsers.numbers_found import NumberShape
 from parsers.reader import read
 from parsers.request import Reading
