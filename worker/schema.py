@@ -521,6 +521,8 @@ journal = Table(
     PrimaryKeyConstraint("id", name="pk_journal"),
     Index("ix_journal_inbound", "inbound_id"),
     Index("ix_journal_order", "order_number"),
+    Index("ix_journal_by", "by", "id"),
+    Index("ix_journal_event", "event", "id"),
     sqlite_autoincrement=True,
 )
 """What happened and who did it, append-only; ids and words, never a name or an address."""
