@@ -69,7 +69,11 @@ class Breaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What is limited. Only letters of `kinds` count and are refused; breakers watch every kind. The default limits nothing."""
+    """What is limited; the default limits nothing.
+
+    Only letters of `kinds` are refused. To an address they alone are counted, in a conversation every letter is: whoever was told how the
+    matter ends needs no second acknowledgement. Breakers watch every kind.
+    """
 
     kinds: frozenset[str] = frozenset()
     per_address: tuple[Window, ...] = ()
@@ -147,28 +151,27 @@ def _is_known(connection: Connection, key: str) -> bool:
 
 def _reached(connection: Connection, mail: NewMail, limits: Limits) -> Reached | None:
     """Return the first limit that one more letter would pass."""
-    counted = [(Per.ADDRESS, limits.per_address, outbox.c.recipient == mail.recipient, mail.recipient.lower())]
+    to_address: ColumnElement[bool] = (outbox.c.recipient == mail.recipient) & outbox.c.kind.in_(sorted(limits.kinds))
+    counted = [(Per.ADDRESS, limits.per_address, to_address, mail.recipient.lower())]
     if mail.conversation_id is not None:
         conversation = outbox.c.conversation_id == mail.conversation_id
         counted.append((Per.CONVERSATION, limits.per_conversation, conversation, str(mail.conversation_id)))
     _wait_for_others(connection, [f"{per}:{value}" for per, room, _, value in counted if room])
     for per, room, those, _ in counted:
-        full = _full(connection, room, those, limits.kinds)
+        full = _full(connection, room, those)
         if full is not None:
             return Reached(per=per, window=full)
     return None
 
 
-def _full(
-    connection: Connection, room: tuple[Window, ...], those: ColumnElement[bool], kinds: frozenset[str]
-) -> Window | None:
+def _full(connection: Connection, room: tuple[Window, ...], those: ColumnElement[bool]) -> Window | None:
     """Return the first window that has no room; only as many rows are read as the largest allows."""
     if not room:
         return None
     longest, largest = max(one.within for one in room), max(one.most for one in room)
     newest = (
         select(outbox.c.created_at, database_now().label("now"))
-        .where(those, outbox.c.kind.in_(sorted(kinds)), outbox.c.created_at > database_in(-longest))
+        .where(those, outbox.c.created_at > database_in(-longest))
         .order_by(outbox.c.created_at.desc())
         .limit(largest)
     )

@@ -82,7 +82,16 @@ def test_a_conversation_gets_so_many_whoever_they_go_to(engine: Engine, identity
     assert isinstance(put(engine, identity, limits, a_question(conversation_id=None)), Enqueued)
 
 
-def test_other_kinds_are_neither_refused_nor_counted(engine: Engine, identity: Identity) -> None:
+def test_a_conversation_counts_every_letter_and_refuses_only_those_of_its_kinds(
+    engine: Engine, identity: Identity
+) -> None:
+    limits = Limits(kinds=ASKING, per_conversation=windows("2/day"))
+    for kind in ("canceled", "free", "refused"):
+        assert isinstance(put(engine, identity, limits, a_question(kind=kind, conversation_id=7)), Enqueued)
+    assert isinstance(put(engine, identity, limits, a_question(conversation_id=7)), Reached)
+
+
+def test_to_an_address_other_kinds_are_neither_refused_nor_counted(engine: Engine, identity: Identity) -> None:
     limits = Limits(kinds=ASKING, per_address=windows("1/hour"))
     for _ in range(5):
         assert isinstance(put(engine, identity, limits, a_question(kind="canceled")), Enqueued)
