@@ -7,7 +7,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{n} mail(s) about something else stay in the mailbox",
     ),
     "cases.ground": ("Motif", "Ground"),
-    "cases.intent": ("Demande", "Request"),
+    "cases.intent": ("Intention", "Request"),
     "cases.who": ("Pris en charge", "Taken by"),
     "cases.every": ("tous", "all"),
     "cases.mine": ("par moi", "me"),
