@@ -52,6 +52,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Une réponse paraît ici dès qu’elle est décidée, avant de partir.",
         "A reply appears here once it is decided, before it leaves.",
     ),
+    "letters.nav": ("Autour de cette réponse", "Around this reply"),
     "letters.see_all": ("Voir toutes les réponses", "See all replies"),
     "letters.one": ("Réponse {id}", "Reply {id}"),
     "letters.sent_at": ("Envoyée", "Sent"),
