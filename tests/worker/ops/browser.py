@@ -111,7 +111,7 @@ def looking(chromium: Chromium, desk: Desk, url: str, **options: Any) -> Iterato
     context = chromium.new_context(**({"viewport": DESKTOP, "locale": "fr-FR"} | options))
     try:
         browser = Browser(desk=desk, url=url, context=context, page=context.new_page())
-        browser.page.set_default_timeout(10_000)
+        browser.page.set_default_timeout(30_000)
         browser.listen()
         yield browser
     finally:
