@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from parsers.codes import without_codes
+
 _CODE = re.compile(r"\bPO(?:-[A-Z2-7]{5}){5}-[A-Z2-7]\b")
 HIDDEN_CODE = "‹code›"
 
@@ -17,6 +19,15 @@ class LetterWords:
     sender: str
     text: str
     hides_code: bool
+
+
+def hide_codes(text: str) -> str:
+    """Return a text of the same length with « • » wherever a mailer left a letter's code: quoted, wrapped, in any case."""
+    joined = text.replace("=\n", " \n")  # a soft line end, RFC 2045 §6.7
+    kept = without_codes(joined)
+    if kept == joined:
+        return text
+    return "".join(one if was == now else "•" for one, was, now in zip(text, joined, kept, strict=True))
 
 
 def words_of(mime: bytes) -> LetterWords:

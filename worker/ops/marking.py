@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from markupsafe import Markup
 
 from parsers.request import Evidence, Piece, PieceKind, Place, Reading
+from worker.ops.letter_words import hide_codes
 from worker.ops.unseen import shown
 from worker.ops.wording import Wording
 
@@ -68,7 +69,11 @@ class DrawnMail:
 
 
 def drawn(reading: Reading, wording: Wording, *, most: int = MOST_DRAWN) -> DrawnMail:
-    """Draw a mail's subject and text with what proved something marked; at most `most` characters of the text."""
+    """Draw a mail's subject and text with what proved something marked; at most `most` characters of the text.
+
+    A code that we wrote is hidden in whatever quotes or returns our letter, each character by « • ».
+    """
+    reading = replace(reading, text=hide_codes(reading.text), subject=hide_codes(reading.subject))
     signs = signs_of(reading, wording)
     in_text = sorted((sign for sign in signs if sign.place in _SPANS and sign.start is not None), key=_start)[
         :MOST_MARKS
@@ -161,7 +166,7 @@ def _sign(kind: MarkKind, found: Evidence, reading: Reading, said: str) -> Sign:
         start, end = _look_for(found, source, reading.pieces)
     elif not 0 <= start < end <= len(source):
         start = end = None
-    return Sign(kind=kind, place=found.place, words=found.words[:300], said=said, start=start, end=end)
+    return Sign(kind=kind, place=found.place, words=hide_codes(found.words)[:300], said=said, start=start, end=end)
 
 
 def _look_for(found: Evidence, source: str, pieces: Iterable[Piece]) -> tuple[int | None, int | None]:

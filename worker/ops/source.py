@@ -15,6 +15,7 @@ from parsers.parts import media_type_of
 from parsers.prescan import TOO_DEEP, scan
 from parsers.request import Attachment
 from parsers.structure import headers_of
+from worker.ops.letter_words import hide_codes
 
 MOST_SHOWN = 256 * 1024
 """Bytes of a source that a page draws."""
@@ -38,13 +39,13 @@ class Source:
 
 
 def source_of(top: bytes, size: int) -> Source:
-    """Decode the top of a mail for the eye: UTF-8, any other byte as its number; line ends as one."""
+    """Decode the top of a mail for the eye: UTF-8, any other byte as its number; line ends as one; no code of a letter."""
     text = top.decode("utf-8", "backslashreplace").replace("\r\n", "\n").replace("\r", "\n")
-    return Source(headers=_decoded(headers_of(top)), text=text, cut=max(size - len(top), 0))
+    return Source(headers=_decoded(headers_of(top)), text=hide_codes(text), cut=max(size - len(top), 0))
 
 
 def _decoded(headers: Headers) -> tuple[tuple[str, str], ...]:
-    return tuple((header.name[:200], decode_words(header.value)[:4_000]) for header in headers[:300])
+    return tuple((header.name[:200], hide_codes(decode_words(header.value)[:4_000])) for header in headers[:300])
 
 
 def safe_name(name: str, nth: int) -> str:

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from parsers.codes import write_code
 from parsers.reader import read
 from parsers.trust import EMBEDDED_TRUST
 from tests.worker.ops.desk import Desk
@@ -130,3 +131,21 @@ def test_a_mail_of_ten_thousand_nested_parts_gives_no_attachment_and_no_fault() 
 
 def test_source_bytes_that_are_no_text_are_written_as_numbers() -> None:
     assert source_of(b"Subject: x\r\n\r\n\xe9\xff", 20).text == "Subject: x\n\n\\xe9\\xff"
+
+
+def test_a_code_of_ours_is_hidden_in_whatever_quotes_or_returns_our_letter(sqlite_desk: Desk) -> None:
+    code = write_code(bytes(range(16)))
+    wrapped = f"{code[:20]}=\n{code[20:]}"
+    raw = (
+        f"From: Mailer <mailer-daemon@orange.fr>\nSubject: Re: {code}\nMessage-ID: <back@orange.fr>\n"
+        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        f"Bonjour,\n> Votre code : {code.lower()}\n> Votre code : {wrapped}\n"
+    ).encode()
+    id_ = sqlite_desk.take_raw(raw)
+    viewer = sqlite_desk.visitor("viewer")
+    for path in (f"/mails/{id_}", f"/mails/{id_}/source"):
+        shown = viewer.get(path).text
+        assert "•" in shown
+        for part in code.split("-")[1:3]:
+            assert part not in shown.upper(), path
+    assert "Votre code" in viewer.get(f"/mails/{id_}/source").text

@@ -16,7 +16,7 @@ from outbox.store import OutboxId, bytes_of
 from worker.decisions.who import shown_as, written_as
 from worker.ops.call import Call, NotDoneError, NotHereError
 from worker.ops.hold_words import hold_said
-from worker.ops.letter_words import LetterWords, words_of
+from worker.ops.letter_words import LetterWords, hide_codes, words_of
 from worker.ops.routes import Act, Page
 from worker.run.holding import HoldRefusedError, NoSuchHoldError, hold_letter, hold_over, release_letter
 from worker.run.letter_list import LetterRow, WantedLetters, letters_wanted
@@ -117,7 +117,7 @@ def _sight(call: Call, connection: Connection, outbox_id: int) -> LetterSight:
 def _headers(mime: bytes) -> str:
     """Return the headers as they stand in the bytes; the folding is kept."""
     message = email.message_from_bytes(mime, policy=policy.compat32)
-    return "\n".join(f"{name}: {value}" for name, value in message.items()).replace("\r", "")
+    return hide_codes("\n".join(f"{name}: {value}" for name, value in message.items()).replace("\r", ""))
 
 
 ROUTES = (
