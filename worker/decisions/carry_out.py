@@ -123,7 +123,9 @@ class Doer:
             rule="too_late", passed=False, said=f"the order could not be stopped any more: {late.ground}"
         )
         refused = Decision(
-            verdict=Refuse(order=late.order, ground=late.ground), trace=(*decided.decision.trace, answer), show=()
+            verdict=Refuse(order=late.order, ground=late.ground),
+            trace=(*decided.decision.trace, answer),
+            redeems=decided.decision.redeems,
         )
         decision_id = record_decision(
             unit.connection, decided.inbound_id, refused, cause=Cause.SETTLEMENT, by=MACHINE, at=decided.at

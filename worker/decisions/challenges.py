@@ -21,7 +21,11 @@ def new_code(random_bytes: Callable[[int], bytes] = secrets.token_bytes) -> str:
 
 
 def hash_of(code: str) -> str:
-    """Return what is kept of a code, whatever way it was typed. 128 random bits need no salt."""
+    """Return what is kept of a code, whatever way it was typed. 128 random bits need no salt.
+
+    A code is looked up by this hash, not compared with others: how long an index takes tells at most how the hash of a guess begins, and
+    nobody can choose a guess by its hash, nor come from hashes to the code.
+    """
     return hashlib.sha256(normal_code(code).encode()).hexdigest()
 
 

@@ -43,8 +43,12 @@ class Looked:
 
     @property
     def to_account(self) -> bool:
-        """Tell whether a letter about the order goes to its account, because it is not proven to be the sender's."""
-        return not self.redeems and not (self.mail.reading.sender.proven and self.belongs)
+        """Tell whether a letter about the order goes to its account, because it is not proven to be the sender's.
+
+        Where a code proved the request by its link, the mail is still a stranger's, and its thread is not written into.
+        """
+        by_link = self.redeems and self.mail.code is None
+        return by_link or (not self.redeems and not (self.mail.reading.sender.proven and self.belongs))
 
 
 def look_at(
