@@ -23,6 +23,7 @@ from worker.migrate import verify
 from worker.run.bootstrap import server_of, trust_of
 from worker.run.database import opened_database
 from worker.run.doorbell import connect
+from worker.sealing import verify_keys
 from worker.settings import Account, Settings, SettingsError, load_settings
 from worker.unit import database_ms
 
@@ -121,6 +122,7 @@ def _settings(settings: Settings) -> Iterator[Checked]:
 def _database(settings: Settings) -> Iterator[Checked]:
     with opened_database(settings, checked=False) as engines:
         verify(engines.writer)
+        verify_keys(engines.reader)
         kind = engines.writer.dialect.name
         yield Checked(
             what="database", verdict=Verdict.OK, said=f"{kind}, at this version's schema, every guard in place"

@@ -63,6 +63,7 @@ class LetterRow:
     hold_id: int | None
     held_by: str | None
     held_why: str | None
+    erased_at: datetime | None = None
     recipient: str | None = None
 
     @property
@@ -172,5 +173,6 @@ def _row(row: Row[Any], tried: Row[Any] | None, *, personal: bool) -> LetterRow:
         hold_id=row.hold_id,
         held_by=row.held_by,
         held_why=row.held_why,
+        erased_at=row.erased_at,
         recipient=row.recipient if personal else None,
     )

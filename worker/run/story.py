@@ -33,6 +33,7 @@ def story_of(connection: Connection, inbound_id: int, *, personal: bool) -> Fact
         "stored_at": mail["stored_at"],
         "decided_at": mail["decided_at"],
         "filed_at": mail["filed_at"],
+        "erased_at": mail["erased_at"],
         "attempts": mail["attempts"],
         "last_error": mail["last_error"],
         "read": _reading(connection, inbound_id, personal=personal),
@@ -131,6 +132,7 @@ def outgoing_facts(connection: Connection, row: Any, *, personal: bool) -> Facts
         "created_at": row["created_at"],
         "next_at": row["next_at"],
         "sent_at": row["sent_at"],
+        "erased_at": row["erased_at"],
         "attempts": [dict(one) for one in tries],
     }
     if personal:

@@ -34,6 +34,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "event.ceiling": ("plafond automatique changé", "automatic ceiling changed"),
     "event.intake_paused": ("relève mise en pause", "intake paused"),
     "event.intake_resumed": ("relève reprise", "intake resumed"),
+    # personal data
+    "event.purged": ("données anciennes effacées", "old data erased"),
+    "event.forgotten": ("une personne oubliée", "a person forgotten"),
+    "event.exported": ("données d’une personne exportées", "a person’s data exported"),
+    "event.rekeyed": ("courriels chiffrés par la nouvelle clé", "mails sealed with the new key"),
     # people
     "event.signed_in": ("connecté", "signed in"),
     "event.signed_out": ("déconnecté", "signed out"),

@@ -4,6 +4,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mail.title": ("Courriel {id}", "Mail {id}"),
     "mail.source_title": ("Source du courriel {id}", "Source of mail {id}"),
     "mail.no_subject": ("(sans objet)", "(no subject)"),
+    "mail.erased": ("Effacé le", "Erased on"),
+    "mail.erased_mail": (
+        "Il ne reste que ce qui a été demandé et décidé, sans nom, adresse ni texte.",
+        "Only what was asked and decided is left, without a name, an address or a text.",
+    ),
+    "mail.erased_letter": (
+        "Il ne reste que ce qu’elle était et quand elle est partie, sans adresse ni texte.",
+        "Only what it was and when it left is left, without an address or a text.",
+    ),
     "mail.no_sender": ("expéditeur illisible", "sender unreadable"),
     "mail.from": ("De", "From"),
     "mail.address_as": ("écrit aussi {shown}", "also written {shown}"),

@@ -24,7 +24,18 @@ from worker.schema import InboundState
 from worker.settings import load_settings
 from worker.unit import UnitOfWork, retry_contention
 
-_ABOUT = ("mailbox", "uid", "size", "received_at", "stored_at", "decided_at", "filed_at", "attempts", "last_error")
+_ABOUT = (
+    "mailbox",
+    "uid",
+    "size",
+    "received_at",
+    "stored_at",
+    "decided_at",
+    "filed_at",
+    "erased_at",
+    "attempts",
+    "last_error",
+)
 _SPAN = re.compile(r"(\d{1,5})(min|h|d)")
 _PERSONAL = ("sender", "subject")
 
