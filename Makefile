@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint bench mutants crash chaos lock clean venv moved
+.PHONY: help run test lint bench mutants crash chaos fuzz lock clean venv moved
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -48,6 +48,9 @@ crash: $(VENV)/.dev ## kill the program at every named point, on both databases,
 chaos: $(VENV)/.dev ## ten thousand mails while processes are killed, Redis is flushed and connections are cut
 	$(PY) -m tests.faults.chaos $(CHAOS_ARGS)
 
+fuzz: $(VENV)/.fuzz ## half an hour of damaged and made-up mails, led by what they reach; does one break a promise?
+	$(PY) -m tests.faults.fuzz $(FUZZ_ARGS)
+
 COMPILE := CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
 	--no-emit-trusted-host --no-emit-find-links
 
@@ -56,6 +59,7 @@ lock: $(VENV)/.dev ## take the newest releases that fit requirements*.in and pyp
 	$(COMPILE) --upgrade --output-file requirements.lock requirements.in
 	$(COMPILE) --upgrade --output-file requirements-dev.lock requirements-dev.in
 	$(COMPILE) --upgrade --output-file requirements-mutants.lock requirements-mutants.in
+	$(COMPILE) --upgrade --output-file requirements-fuzz.lock requirements-fuzz.in
 
 clean: ## remove .venv and everything built or cached
 	rm -rf $(VENV) build dist mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -104,5 +108,9 @@ $(VENV)/.dev: $(VENV)/.locked-dev $(VENV)/.run
 	@touch $@
 
 $(VENV)/.mutants: requirements-mutants.lock $(VENV)/.dev
+	$(INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.fuzz: requirements-fuzz.lock $(VENV)/.dev
 	$(INSTALL) --require-hashes -r $<
 	@touch $@
