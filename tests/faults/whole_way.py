@@ -55,13 +55,18 @@ def go(raw: bytes) -> str:
     Raise BrokenPromiseError where a promise is broken; whatever else is raised is a crash of the program.
     """
     decided = decide_on_paper(raw, setting())
+    check(decided)
+    return str(decided.decision.outcome)
+
+
+def check(decided: Decided) -> None:
+    """Raise BrokenPromiseError unless all holds that must hold of a decided mail."""
     _check_reading(decided.reading)
     _check_money(decided)
     for letter in decided.letters:
         _check_addressee(decided, letter)
         _check_header(letter)
         _check_orders_named(decided, letter)
-    return str(decided.decision.outcome)
 
 
 def _check_reading(reading: Reading) -> None:
@@ -79,7 +84,11 @@ def _check_reading(reading: Reading) -> None:
 def _check_money(decided: Decided) -> None:
     match decided.decision.verdict:
         case Cancel(order=order, credit=credit, billed=billed):
-            _promise(credit == order.paid, "a cancelled order credits all that was paid")
+            is_void = order.status is Status.AWAITING_PAYMENT
+            _promise(
+                credit == (Money(0, order.currency) if is_void else order.paid),
+                "a cancelled order credits all that was paid",
+            )
             _promise(billed == Money(0, order.currency), "a cancelled order bills nothing")
             _promise(order.status in _BEFORE_PRODUCTION, "only an order before production is cancelled")
         case StopProduction(order=order, bill=bill):
