@@ -36,6 +36,8 @@ SHORTEST_RETENTION_DAYS = 31
 DEFAULT_RETAIN_DECISIONS_DAYS = 4018
 """Eleven years. Code de commerce art. L123-22: accounting documents are kept ten years, counted from the end of their financial year."""
 
+_LINK = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~-]+)*/?")
+
 
 class SettingsError(WorkerError):
     """One or more settings are wrong; nothing was started. The message names each variable and what it must be."""
@@ -128,6 +130,11 @@ class Settings(BaseSettings):
     ops_key_file: Path | None = None
     ops_proxies: Words = ()
     ops_user_header: str | None = None
+    confirm_url: str | None = None
+    confirm_address: str | None = None
+    confirm_proxies: Words = ()
+    confirm_cert_file: Path | None = None
+    confirm_key_file: Path | None = None
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
 
     @field_validator("*", mode="before")
@@ -136,7 +143,9 @@ class Settings(BaseSettings):
         """Take `NAME=` in an environment file for a setting that is not given."""
         return None if value == "" else value
 
-    @field_validator("authserv_ids", "own_hosts", "own_domains", "ops_proxies", "unprotected_hosts", mode="before")
+    @field_validator(
+        "authserv_ids", "own_hosts", "own_domains", "ops_proxies", "unprotected_hosts", "confirm_proxies", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if value is None:
@@ -151,7 +160,7 @@ class Settings(BaseSettings):
         except AddressRefused as error:
             raise ValueError(str(error)) from None
 
-    @field_validator("ops_proxies")
+    @field_validator("ops_proxies", "confirm_proxies")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for one in value:
@@ -173,7 +182,7 @@ class Settings(BaseSettings):
             raise ValueError("not a domain name")
         return value
 
-    @field_validator("metrics_address")
+    @field_validator("metrics_address", "confirm_address")
     @classmethod
     def _listener(cls, value: str | None) -> str | None:
         if value is not None:
@@ -194,6 +203,19 @@ class Settings(BaseSettings):
     def _keys(cls, value: SecretStr | None) -> SecretStr | None:
         _mail_keys(value)
         return value
+
+    @field_validator("confirm_url")
+    @classmethod
+    def _link(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not _LINK.fullmatch(value) or not (
+            value.startswith("https:") or is_loopback(urlsplit(value).hostname or "")
+        ):
+            raise ValueError(
+                "not an https:// address without a query, for instance https://annulation.example.fr/confirmer"
+            )
+        return value.rstrip("/")
 
     @field_validator("letters_per_address", "letters_per_thread", "letters_overall", "confirmations_overall")
     @classmethod
@@ -262,6 +284,17 @@ class Settings(BaseSettings):
     def _needs_protection(self, host: str | None) -> bool:
         """Tell whether a host is neither this machine, nor one that is reached over a network of our own."""
         return bool(host) and not is_loopback(host or "") and host not in self.unprotected_hosts
+
+    @property
+    def confirm_at(self) -> tuple[str, int] | None:
+        """Return where the page behind confirmation links is served, as host and port; None where it is not."""
+        return None if self.confirm_address is None else _host_and_port(self.confirm_address)
+
+    @model_validator(mode="after")
+    def _confirm(self) -> Self:
+        if self.confirm_address is not None and self.confirm_url is None:
+            raise ValueError("CONFIRM_ADDRESS: set CONFIRM_URL too, the address that letters give of the page")
+        return self
 
     @model_validator(mode="after")
     def _archive(self) -> Self:

@@ -13,6 +13,8 @@ class House:
     zone: tzinfo = field(default_factory=lambda: ZoneInfo("Europe/Paris"))
     reply_to: str | None = None
     """Set on letters that end the matter; never on `clarify` and `confirm`, whose answers must come back to this program."""
+    confirm_url: str | None = None
+    """Where the page behind a confirmation's link is, without the code that follows it; None: the letter carries no link."""
 
 
 PICTOONLINE = House()

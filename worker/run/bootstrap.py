@@ -226,7 +226,7 @@ def parts_of(
         ),
         trust=trust,
         reading_room=ReadingRoom(trust=trust, shape=NumberShape(pattern=settings.order_number_pattern)),
-        house=House(name=settings.shop_name, reply_to=settings.reply_to),
+        house=House(name=settings.shop_name, reply_to=settings.reply_to, confirm_url=settings.confirm_url),
         clock=clock,
         owner=f"{role}:{socket.gethostname()[:48]}:{os.getpid()}:{uuid4().hex[:8]}",
         always_live=always_live,

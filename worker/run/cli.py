@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "worker": ("worker.run.commands.worker:worker", "Read mails, decide them, carry it out."),
     "relay": ("worker.run.commands.relay:relay", "Send the letters of the outbox."),
     "ops": ("worker.run.commands.ops:ops", "Serve the console, for the people who follow and decide."),
+    "confirm": ("worker.run.commands.confirm:confirm", "Serve the page behind the link of confirmation letters."),
     "users": ("worker.run.commands.users:users", "Who may use the console."),
     "replay": ("worker.run.commands.replay:replay", "Decide mails on paper, a JSON line each; changes nothing."),
     "explain": ("worker.run.commands.explain:explain", "Tell why one mail is decided as it is."),

@@ -21,13 +21,16 @@ log = structlog.get_logger()
 END_SECONDS = 9.5
 
 
-def run_process(role: str, run: Callable[[Parts, threading.Event], None]) -> None:
+def run_process(role: str, run: Callable[[Parts, threading.Event], None], *, needs_mail: bool = True) -> None:
     """Run a role with the environment's settings until SIGTERM or SIGINT; raise WorkerError for what a person must mend.
+
+    Without `needs_mail` the database is enough: a public process is given no password of the mailbox.
 
     Anything else that a role lets through is logged without its words and ends the process with status 70.
     """
     settings = load_settings()
-    settings.require_real()
+    if needs_mail:
+        settings.require_real()
     configure_logs(settings.log_level, role=role)
     stop = stop_on_signals()
     parts = parts_of(settings, role=role)

@@ -1,9 +1,10 @@
-"""Poller, worker, relay and console in one process: for a small shop, and for the embedded run. The same roles as in processes of their own."""
+"""Poller, worker, relay, console and, where it is set, the confirmation page in one process: for a small shop, and for the embedded run. The same roles as in processes of their own."""
 
 import socket
 import threading
 from collections.abc import Callable
 
+from worker.confirm.serve import run_confirm
 from worker.decisions.handlers import HandledMail
 from worker.ops.serve import run_ops
 from worker.run.bootstrap import Parts
@@ -20,7 +21,7 @@ def run_together(
     on_decided: Callable[[int, HandledMail], None] = lambda _id, _done: None,
     listening: socket.socket | None = None,
 ) -> None:
-    """Run the four roles until told to stop; when one fails all end, and what it raised is raised here.
+    """Run the roles until told to stop; when one fails all end, and what it raised is raised here.
 
     The bells between them ring inside the process: a mail that is stored is decided at once, its letter sent at once.
     `on_decided` is called on a worker's thread after the commit of each decision. `listening` is the console's socket, in place of
@@ -51,6 +52,8 @@ def run_together(
     def with_poller(_shop: Workshop, mails: MailBell) -> None:
         start("poller", lambda: run_poller(parts, stop, on_stored=mails.ring))
 
+    if parts.settings.confirm_address is not None:
+        start("confirm", lambda: run_confirm(parts, stop))
     start("ops", lambda: run_ops(parts, stop, listening=listening))
     start("relay", lambda: run_relay(parts, stop, bell=letters))
     kept(lambda: run_worker(parts, stop, on_decided=decided, on_workshop=with_poller))
