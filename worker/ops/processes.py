@@ -13,7 +13,7 @@ from worker.schema import heartbeat
 
 REMEMBERED = timedelta(hours=1)
 """A process that fell silent is shown for so long."""
-ORDER = (*NEEDED, "ops")
+ORDER = (*NEEDED, "ops", "confirm")
 OWNER_PARTS = 4
 
 

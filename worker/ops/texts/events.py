@@ -22,6 +22,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "event.letter_revived": ("réponse remise à envoyer", "letter put back to be sent"),
     "event.letters_held": ("réponses retenues", "letters held"),
     "event.letters_released": ("réponses libérées", "letters released"),
+    "event.letter_limited": ("réponse non écrite, limite atteinte", "letter not written, limit reached"),
+    "event.breaker_tripped": ("disjoncteur déclenché", "breaker tripped"),
+    "event.link_answered": ("réponse par le lien de confirmation", "answered by the confirmation link"),
     "event.undelivered": ("réponse revenue non distribuée", "letter came back undelivered"),
     # cases
     "event.case_claimed": ("dossier pris", "case claimed"),

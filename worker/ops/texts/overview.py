@@ -136,6 +136,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "process.worker": ("lecture", "worker"),
     "process.relay": ("envoi", "relay"),
     "process.ops": ("console", "console"),
+    "process.confirm": ("confirmations", "confirmations"),
     "poller_state.starting": ("démarre", "starting"),
     "poller_state.standby": ("en réserve : une autre relève travaille", "stands by: another poller works"),
     "poller_state.connecting": ("se connecte", "connecting"),
