@@ -52,7 +52,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "case.yours": ("vous vous en occupez", "you are on it"),
     "case.claim": ("Je m’en occupe", "I take it"),
     "case.take_up": ("Ouvrir un dossier", "Open a case"),
-    "case.take_over": ("Reprendre", "Take over"),
+    "case.take_over": ("Prendre le relais", "Take over"),
     "case.give_back": ("Rendre", "Give back"),
     "case.claimed_by": ("{who} s’en occupe", "{who} is on it"),
     "case.not_yours": (
@@ -210,7 +210,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "done.free_letter": ("Votre réponse est en file d’envoi.", "Your letter is queued."),
     "done.reversed": (
-        "Décision reprise : avoir contre-passé, réponse en file, dossier ouvert.",
+        "Décision annulée : avoir contre-passé, réponse en file, dossier ouvert.",
         "Decision taken back: credit countered, letter queued, case opened.",
     ),
     "free.title": ("Réponse libre", "Free letter"),
@@ -235,12 +235,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "free.review_title": ("Relisez, puis envoyez", "Read, then send"),
     "free.send": ("Envoyer la réponse", "Send the letter"),
     "free.no_case": (
-        "Le dossier, s’il est ouvert, le reste : closez-le ensuite comme « répondu à la main ».",
+        "Le dossier, s’il est ouvert, le reste : fermez-le ensuite comme « répondu à la main ».",
         "An open case stays open: end it afterwards as “answered by hand”.",
     ),
     "free.not_here": ("Ce destinataire n’est pas possible.", "This recipient is not possible."),
-    "reversal.open": ("Reprendre cette décision…", "Take this decision back…"),
-    "reversal.title": ("Reprendre une décision", "Take a decision back"),
+    "reversal.open": ("Revenir sur cette décision…", "Take this decision back…"),
+    "reversal.title": ("Revenir sur une décision", "Take a decision back"),
     "reversal.nothing": (
         "Rien à reprendre : aucune annulation en vigueur pour ce courriel.",
         "Nothing to take back: no cancellation in force for this mail.",
@@ -254,8 +254,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "reversal.why": ("Pourquoi (obligatoire, pour le journal)", "Why (needed, for the journal)"),
     "reversal.why_missing": ("Dites pourquoi.", "Say why."),
-    "reversal.review": ("Relire avant de reprendre", "Read once more"),
-    "reversal.confirm": ("Reprendre la décision", "Take the decision back"),
+    "reversal.review": ("Relire avant de valider", "Read once more"),
+    "reversal.confirm": ("Revenir sur la décision", "Take the decision back"),
 }
 
 WORDS: dict[str, tuple[str, str]] = {

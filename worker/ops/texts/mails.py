@@ -85,7 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Mails appear here as soon as intake has stored them.",
     ),
     "mails.see_all": ("Voir tous les courriels", "See all mails"),
-    "mails.not_understood": ("Recherche pas comprise", "Search not understood"),
+    "mails.not_understood": ("Recherche non comprise", "Search not understood"),
     "mails.nothing_searched": (
         "Rien n’a été cherché. Corrigez et recommencez :",
         "Nothing was searched. Correct it and try again:",

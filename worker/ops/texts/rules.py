@@ -226,7 +226,7 @@ SIGNS: dict[str, str] = {
     "subject of a responder": "objet d’un répondeur",
     "says that it is automatic": "se dit automatique",
     "out of office": "absence du bureau",
-    "acknowledgement of a ticket system": "accusé d’un outil de tickets",
+    "acknowledgement of a ticket system": "accusé d’un outil de suivi",
     "acknowledgement of receipt": "accusé de réception",
     "asks for a proof that a person wrote": "demande la preuve d’un auteur humain",
     "asks not to be answered": "demande de ne pas répondre",
