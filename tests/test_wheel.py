@@ -69,7 +69,7 @@ def test_the_installed_command_says_what_it_can_do(serviceclient: Path, tmp_path
 
 def test_the_installed_command_upgrades_a_database_and_replays_mails(serviceclient: Path, tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'worker.sqlite3'}"
-    assert "revision 0001" in _run(serviceclient, "db", "upgrade", cwd=tmp_path, DATABASE_URL=database)
+    assert "revision 0005" in _run(serviceclient, "db", "upgrade", cwd=tmp_path, DATABASE_URL=database)
     sample = ROOT / "tests" / "corpus" / "sample"
     lines = _run(
         serviceclient, "replay", sample / "mails", "--orders", sample / "orders.json", cwd=tmp_path

@@ -11,7 +11,8 @@ import pytest
 
 from outbox.connections import Connections
 from outbox.errors import AddressRefused, ServerAway
-from outbox.transport import Security, Server, Session, dotted, is_loopback
+from outbox.loopback import is_loopback
+from outbox.transport import Security, Server, Session, dotted
 from tests.outbox.builders import a_server
 from tests.outbox.scripted import CUT, Act, ScriptedServer
 from tests.servers import process
