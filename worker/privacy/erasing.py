@@ -10,7 +10,7 @@ from sqlalchemy import Engine, bindparam, delete, null, select, update
 from sqlalchemy.engine import Connection
 
 from parsers.request import Evidence, Reading
-from worker.decisions.readings import keep_reading, load_reading
+from worker.decisions.readings import dump_reading, parse_reading
 from worker.folding import folded
 from worker.pseudonyms import NAME, Pseudonym
 from worker.schema import case_file, inbound, note, order_alias, orders, reading
@@ -63,8 +63,7 @@ def erase_mails(connection: Connection, ids: Sequence[int], *, at: datetime, pse
     )
     senders = {row.id: None if row.sender is None else pseudonym(row.sender) for row in rows}
     connection.execute(emptying, [{"b_id": one, "b_sender": sender} for one, sender in senders.items()])
-    for one in senders:
-        _strip_reading(connection, one)
+    _strip_readings(connection, ids)
     connection.execute(
         update(case_file).where(case_file.c.inbound_id.in_(ids), case_file.c.closed_at.is_not(None)).values(detail="")
     )
@@ -85,15 +84,21 @@ def erase_customers(connection: Connection, numbers: Sequence[str], *, pseudonym
     return len(rows)
 
 
-def _strip_reading(connection: Connection, inbound_id: int) -> None:
-    """Keep of a reading what names nobody; one that cannot be read by this version goes whole."""
-    try:
-        kept = load_reading(connection, inbound_id)
-    except ValidationError:
-        connection.execute(delete(reading).where(reading.c.inbound_id == inbound_id))
-        return
-    if kept is not None:
-        keep_reading(connection, inbound_id, without_person(kept))
+def _strip_readings(connection: Connection, ids: Sequence[int]) -> None:
+    """Keep of readings what names nobody; one that cannot be read by this version goes whole."""
+    kept, unreadable = [], []
+    query = select(reading.c.inbound_id, reading.c.json).where(reading.c.inbound_id.in_(ids))
+    for row in connection.execute(query):
+        try:
+            left = dump_reading(without_person(parse_reading(row.json)))
+        except ValidationError:
+            unreadable.append(row.inbound_id)
+        else:
+            kept.append({"b_id": row.inbound_id, "b_json": left})
+    if kept:
+        stripping = update(reading).where(reading.c.inbound_id == bindparam("b_id"))
+        connection.execute(stripping.values(json=bindparam("b_json")), kept)
+    connection.execute(delete(reading).where(reading.c.inbound_id.in_(unreadable)))
 
 
 def without_person(kept: Reading) -> Reading:

@@ -20,7 +20,8 @@ from worker.unit import UnitOfWork, retry_contention
 
 EVENT = "purged"
 """The journal's word for a batch: its class, the time before which it was old, and how many rows of each kind."""
-AT_ONCE = 200
+AT_ONCE = 50
+"""Mails emptied by one transaction: on SQLite nobody else writes meanwhile, and mails are to be decided within a second."""
 FAILURES_COUNT = timedelta(days=1)
 
 

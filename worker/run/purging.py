@@ -23,6 +23,7 @@ log = structlog.get_logger()
 LEASE, LEASE_LASTS = "purge", timedelta(minutes=5)
 EVERY = timedelta(days=1)
 LOOK_SECONDS = 300.0
+BREATH_SECONDS = 0.1
 LAST = "purged_at"
 """The key of `meta` under which the start of the last purge stands."""
 
@@ -52,7 +53,8 @@ class DailyPurge:
                 retention=retention,
                 by=MACHINE,
                 guard=lambda connection: renew(connection, held, lasting=LEASE_LASTS),
-                goes_on=lambda: not self.stop.is_set(),
+                # A breath between two transactions: whoever waits for SQLite's one lock gets it.
+                goes_on=lambda: not self.stop.wait(BREATH_SECONDS),
             )
             done = purge.run(self.parts.clock())
         finally:

@@ -46,6 +46,7 @@ from worker.schema import (
     letter,
     note,
     orders,
+    reading,
     saved_search,
 )
 
@@ -94,12 +95,20 @@ def test_what_a_mail_wanted_and_which_order_it_named_is_still_known(shop: Shop) 
     pass_time(shop, 366)
     purge(shop)
     with shop.engines.reader.connect() as connection:
-        reading = load_reading(connection, 1)
-    assert reading is not None
-    assert (reading.wish.intent, [one.number for one in reading.numbers]) == (Intent.CANCEL, [CLAIRES_ORDER])
-    assert not reading.wish.clear, "nothing is ever decided on it again"
-    assert not reading.sender.proven
-    assert (reading.subject, reading.text, reading.sender.display_name) == ("", "", "")
+        left = load_reading(connection, 1)
+    assert left is not None
+    assert (left.wish.intent, [one.number for one in left.numbers]) == (Intent.CANCEL, [CLAIRES_ORDER])
+    assert not left.wish.clear, "nothing is ever decided on it again"
+    assert not left.sender.proven
+    assert (left.subject, left.text, left.sender.display_name) == ("", "", "")
+
+
+def test_a_reading_that_this_version_cannot_read_goes_whole(shop: Shop) -> None:
+    with shop.engines.writer.begin() as connection:
+        connection.execute(update(reading).values(json='{"sender": "claire.vasseur@orange.fr"}'))
+    pass_time(shop, 366)
+    purge(shop)
+    assert [row["inbound_id"] for row in shop.rows(reading)] == [2]
 
 
 def test_decisions_credits_cancellations_and_the_journal_stay_as_they_are(shop: Shop) -> None:
