@@ -8,7 +8,6 @@ import structlog
 from jinja2 import Environment
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -26,6 +25,7 @@ from worker.ops.rendering import environment
 from worker.ops.routes import Act, Page
 from worker.ops.sessions import Session, begin_session, is_token_of, note_use, session_of
 from worker.ops.sitemap import PAGES
+from worker.ops.threads import Threads
 from worker.ops.wording import Language, Wording
 from worker.run.bootstrap import Parts
 from worker.unit import UnitOfWork, retry_contention
@@ -62,6 +62,7 @@ class _Door:
     def __init__(self, parts: Parts, pages: Environment) -> None:
         self._parts = parts
         self._pages = pages
+        self._threads = Threads()
         self._proxies = Proxies(parts.settings.ops_proxies, parts.settings.ops_user_header)
 
     def route(self, one: Page | Act) -> Route:
@@ -74,7 +75,7 @@ class _Door:
 
     async def not_found(self, request: Request, _error: Exception) -> Response:
         """Answer a path that is no page."""
-        return await run_in_threadpool(self._not_found, request)
+        return await self._threads.run(self._not_found, request)
 
     def _not_found(self, request: Request) -> Response:
         session = self._session(request)[0]
@@ -85,9 +86,9 @@ class _Door:
             form = FormData()
             if isinstance(one, Act):
                 if int(request.headers.get("content-length") or LARGEST_FORM + 1) > LARGEST_FORM:
-                    return await run_in_threadpool(self._too_large, request)
+                    return await self._threads.run(self._too_large, request)
                 form = await request.form(max_files=0, max_fields=300, max_part_size=LARGEST_FORM)
-            return await run_in_threadpool(self._answer, one, request, form)
+            return await self._threads.run(self._answer, one, request, form)
 
         return endpoint
 

@@ -12,11 +12,11 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from outbox.schema import attempt, hold, outbox
+from worker.ops.threads import Threads
 from worker.run.bootstrap import Parts
 from worker.schema import case_file, decision, inbound, journal, meta, note
 
@@ -28,6 +28,8 @@ QUIET_SECONDS = 5.0
 ASK_SECONDS = 3.0
 """How often it is asked anew whether somebody may still listen, however much happens."""
 MOST_LISTENERS = 100
+FEED_THREADS = 2
+"""Apart from the pages' own, so that neither waits for the other."""
 Sight = tuple[object, ...]
 
 
@@ -38,6 +40,7 @@ class Feed:
         self._parts = parts
         self._stop = stop
         self._may_listen = may_listen
+        self._threads = Threads(FEED_THREADS)
         self._changes = 0
         self._bells: set[asyncio.Event] = set()
         self._watching: asyncio.Task[None] | None = None
@@ -50,7 +53,7 @@ class Feed:
     async def listen(self, request: Request) -> Response:
         """Answer with an endless stream; 403 for who is not signed in, 503 when too many listen or nobody can be looked up."""
         try:
-            may_listen = await run_in_threadpool(self._may_listen, request)
+            may_listen = await self._threads.run(self._may_listen, request)
         except SQLAlchemyError as error:
             log.warning("feed_without_database", error=type(error).__name__)
             return _busy()
@@ -75,7 +78,7 @@ class Feed:
                 await self._next(bell)
                 if clock() - asked_at >= ASK_SECONDS:
                     # A session that was ended ends its feeds too.
-                    if not await run_in_threadpool(self._may_listen, request):
+                    if not await self._threads.run(self._may_listen, request):
                         return
                     asked_at = clock()
                 yield f"id: {self._changes}\nevent: changed\ndata: {self._changes}\n\n"
@@ -102,7 +105,7 @@ class Feed:
         """Look while anybody listens."""
         last: Sight | None = None
         while self._bells and not self._stop.is_set():
-            sight = await run_in_threadpool(self._look)
+            sight = await self._threads.run(self._look)
             if sight is None and last is not None:
                 log.warning("feed_without_database")
             if sight != last:

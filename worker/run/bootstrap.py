@@ -45,6 +45,8 @@ from worker.run.vitals import Vitals
 from worker.schema import meta
 from worker.settings import Account, Settings, SettingsError
 
+OTHER_CONNECTIONS = 8
+"""Beside one for each worker thread: heartbeat, sweep, relay, metrics, and the console's pages; the pool may double for a while."""
 SMTP_PORTS = {"smtps": 465, "smtp": 25, "smtp+starttls": 587}
 _SECURITY = {"smtps": Security.TLS, "smtp+starttls": Security.STARTTLS, "smtp": Security.PLAIN}
 
@@ -208,7 +210,9 @@ def parts_of(
 ) -> Parts:
     """Build the parts; nothing is connected yet. `book_max_age` None: the setting's; raise SettingsError on a wrong database URL."""
     try:
-        engines = open_engines(settings.require_database(), pool_size=settings.worker_threads + 4, keys=settings.keys)
+        engines = open_engines(
+            settings.require_database(), pool_size=settings.worker_threads + OTHER_CONNECTIONS, keys=settings.keys
+        )
     except ValueError as error:
         raise SettingsError([str(error)]) from None
     oldest = book_max_age or timedelta(minutes=settings.book_max_age_minutes)
