@@ -12,6 +12,8 @@ HANDED_OFF = "<m8@client.example>"
 MADE_UP_ORDER = "4073402"
 REVERSED = "<m3@client.example>"
 WITH_FREE_LETTER = "<m9@client.example>"
+CONFIRMED_BY_LINK = "4072178"
+"""An order whose account answers on the page behind its letter's link."""
 
 _MAILS: tuple[tuple[int, str, str, str], ...] = (
     # number, author, subject, words
@@ -41,11 +43,18 @@ def first_mails() -> list[bytes]:
     unproven = _written(
         13, "huguette.barbier@orange.fr", "Annulation", "Merci d’annuler ma commande 4073599.", proven=False
     )
+    by_link = _written(
+        16,
+        "aurelie.castaing@gmail.com",
+        "Annulation",
+        f"Merci d’annuler ma commande {CONFIRMED_BY_LINK}.",
+        proven=False,
+    )
     machine = _written(
         14, "absence@orange.fr", "Absence du bureau", "Je suis absent.", more="Auto-Submitted: auto-replied\r\n"
     )
     nothing = b"\r\n\x00\r\n"
-    return [*mails, mails[11], unproven, machine, nothing]
+    return [*mails, mails[11], unproven, by_link, machine, nothing]
 
 
 def answers(letters: list[bytes]) -> list[bytes]:

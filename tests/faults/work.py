@@ -7,19 +7,23 @@ import asyncio
 import os
 from dataclasses import dataclass
 from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from pydantic import SecretStr
 from sqlalchemy import select
 
 from outbox.holds import EVERYTHING, keep_back, let_go
-from outbox.schema import hold
+from outbox.schema import hold, outbox
+from parsers.codes import find_codes
 from policies.decision import Outcome
-from tests.faults.scenario import CAME, HANDED_OFF, MADE_UP_ORDER, REVERSED, WITH_FREE_LETTER
+from tests.faults.scenario import CAME, CONFIRMED_BY_LINK, HANDED_OFF, MADE_UP_ORDER, REVERSED, WITH_FREE_LETTER
 from worker.clock import system_clock
+from worker.confirm.serve import redeemer_of
 from worker.decisions.acts import Act
 from worker.decisions.cases import quarantine_case
 from worker.decisions.handlers import Handled
+from worker.decisions.redeeming import Answer
 from worker.intake.inbox import MOST_ATTEMPTS, claimable_ids, quarantine_worn_out
 from worker.intake.lease import let_go as let_lease_go
 from worker.intake.lease import take
@@ -139,7 +143,15 @@ class _Hands:
         """Do what people do at the console, each thing once."""
         if not self.job.people:
             return False
-        return any([self._hold_and_release(), self._decide_a_case(), self._write_freely(), self._reverse()])
+        return any(
+            [
+                self._hold_and_release(),
+                self._decide_a_case(),
+                self._write_freely(),
+                self._reverse(),
+                self._answer_by_link(),
+            ]
+        )
 
     def _hold_and_release(self) -> bool:
         with UnitOfWork(self.parts.engines.writer) as unit:
@@ -208,6 +220,21 @@ class _Hands:
             unit.commit()
         crash.crash_point("person.wrote")
         return True
+
+    def _answer_by_link(self) -> bool:
+        query = (
+            select(outbox.c.mime)
+            .join(letter, letter.c.outbox_id == outbox.c.id)
+            .where(letter.c.kind == "confirm", letter.c.order_number == CONFIRMED_BY_LINK)
+        )
+        with self.parts.engines.reader.connect() as connection:
+            mime = connection.execute(query).scalar_one()
+        body = message_from_bytes(mime, policy=policy.default).get_body(("plain",))
+        (code,) = find_codes("", body.get_content())  # type: ignore[union-attr] # every letter of ours has one
+        done = redeemer_of(self.parts).answer(code, Answer.YES)
+        if done is not None:
+            crash.crash_point("person.confirmed")
+        return done is not None
 
     def _reverse(self) -> bool:
         query = (

@@ -69,24 +69,29 @@ def run_confirm(
 
 def page_of(parts: Parts) -> ConfirmPage:
     """Make the page with the machine's own door behind it."""
-    handler, bell = parts.handler(), OutboxBell(parts.redis_url)
     return ConfirmPage(
         reader=parts.engines.reader,
-        redeemer=Redeemer(
-            writer=handler.writer,
-            orders=handler.orders,
-            doer=handler.doer,
-            read=handler.read,
-            terms=parts.terms,
-            clock=parts.clock,
-            is_live=parts.is_live,
-            crash=crash_point,
-        ),
+        redeemer=redeemer_of(parts),
         house=parts.house,
         clock=parts.clock,
         proxies=Proxies(parts.settings.confirm_proxies),
         visits=Visits(),
-        on_done=bell.ring,
+        on_done=OutboxBell(parts.redis_url).ring,
+    )
+
+
+def redeemer_of(parts: Parts) -> Redeemer:
+    """Make what redeems codes, of the same parts as what decides mails."""
+    handler = parts.handler()
+    return Redeemer(
+        writer=handler.writer,
+        orders=handler.orders,
+        doer=handler.doer,
+        read=handler.read,
+        terms=parts.terms,
+        clock=parts.clock,
+        is_live=parts.is_live,
+        crash=crash_point,
     )
 
 
