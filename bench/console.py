@@ -20,6 +20,7 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.engine import Connection
 
 from bench.console_data import CUSTOMERS, MAILS, NOW, ORDERS, address_of, fill, name_of, order_number
+from bench.console_pages import pages_of
 from bench.machine import machine
 from bench.pipeline import percentile
 from tests.servers.postgres import running_postgres
@@ -77,7 +78,8 @@ def main() -> None:
     with contextlib.ExitStack() as stack:
         url = wanted.database or stack.enter_context(filled())
         engines = open_engines(url)
-        cases = [case for case in cases_of() if only in case.name]
+        pages = [Case(name=name, ask=ask) for name, ask in pages_of(engines, url)]
+        cases = [case for case in (*cases_of(), *pages) if only in case.name]
         figures = [measured(engines.reader, case) for case in cases]
         said, plans = table(figures), "\n".join(plans_of(engines.reader, case) for case in cases)
         engines.dispose()
@@ -105,7 +107,7 @@ def filled() -> Iterator[str]:
 
 
 def cases_of() -> tuple[Case, ...]:
-    """Return everything that is measured. A page is a case too: `ask` may request a path and take no connection."""
+    """Return everything that is measured but the pages, which are `bench.console_pages`'."""
     return (*_overview(), *_mail_lists(), *_searches(), *_other_lists())
 
 
