@@ -19,7 +19,7 @@ from tests.builders import CLAIRE, NUMBER, RECEIVED, a_number, a_reading, a_wish
 from tests.worker.decisions.desk import Desk
 from tests.worker.shop import Shop
 from worker.decisions.acts import Act
-from worker.decisions.challenges import hash_of, new_code
+from worker.decisions.challenges import hash_of
 from worker.decisions.redeeming import Answer, Redeemer, asked_by
 from worker.schema import case_file, challenge, decision, inbound, journal, letter, orders
 from worker.unit import UnitOfWork
@@ -159,7 +159,9 @@ def test_an_expired_code_is_worth_nothing(shop: Shop) -> None:
     assert shop.granted() == []
 
 
-@pytest.mark.parametrize("code", ["", "PO", "PO-OB2CT-OSI7H-CMW2Z-U33NG-52PMR-Y", "x" * 100, "PO-" + "A" * 26, "' OR 1=1 --", "\0"])
+@pytest.mark.parametrize(
+    "code", ["", "PO", "PO-OB2CT-OSI7H-CMW2Z-U33NG-52PMR-Y", "x" * 100, "PO-" + "A" * 26, "' OR 1=1 --", "\0"]
+)
 def test_a_code_that_is_none_finds_nothing(shop: Shop, code: str) -> None:
     shop.take_orders(an_order())
     ask(shop)
