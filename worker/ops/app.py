@@ -107,6 +107,7 @@ class _Door:
             log.warning("page_without_database", path=one.path, error=type(error).__name__)
             return _bare(call, 503, "error.database")
         except Exception:
+            # The edge: whatever a page raises is said in the log by its places alone, and shown as a page without its words.
             log.exception("page_broken", path=one.path)
             return _bare(call, 500, "error.fault")
         return response
