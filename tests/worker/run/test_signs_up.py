@@ -78,7 +78,14 @@ def test_a_mails_whole_way_is_counted_and_timed_and_names_nobody(
         ), ask(port, "/metrics")[1]
         assert ask(port, "/readyz")[:2] == (200, "ok\ndatabase: ok\nredis: ok\npoller: ok\n")
         assert ask(port, "/livez")[1].startswith("ok\n")
-        assert sorted(ask(port, "/livez")[1].split("\n")) == ["", "ok", "ops: ok", "poller: ok", "relay: ok", "worker: ok"]
+        assert sorted(ask(port, "/livez")[1].split("\n")) == [
+            "",
+            "ok",
+            "ops: ok",
+            "poller: ok",
+            "relay: ok",
+            "worker: ok",
+        ]
         said = ask(port, "/metrics")[1]
     house.close()
     for customer in everybody:
