@@ -1,10 +1,7 @@
 """A process of ours from its first line to its last: settings, logs, signals, the wait for the database."""
 
-import os
-import signal
 import threading
 from collections.abc import Callable
-from types import FrameType
 
 import structlog
 
@@ -13,12 +10,11 @@ from worker.run.bootstrap import Parts, parts_of
 from worker.run.exits import Exit
 from worker.run.logs import configure_logs
 from worker.run.signs import serve_signs
+from worker.run.stopping import stop_on_signals
 from worker.run.waiting import wait_for_database
 from worker.settings import load_settings
 
 log = structlog.get_logger()
-
-END_SECONDS = 9.5
 
 
 def run_process(role: str, run: Callable[[Parts, threading.Event], None], *, needs_mail: bool = True) -> None:
@@ -47,19 +43,3 @@ def run_process(role: str, run: Callable[[Parts, threading.Event], None], *, nee
         raise SystemExit(Exit.BROKEN) from None
     finally:
         parts.engines.dispose()
-
-
-def stop_on_signals() -> threading.Event:
-    """Return an event that SIGTERM and SIGINT set; a process that does not end in time by itself ends all the same."""
-    stop = threading.Event()
-
-    def asked(_signal: int, _frame: FrameType | None) -> None:
-        if not stop.is_set():
-            stop.set()
-            last = threading.Timer(END_SECONDS, os._exit, args=(0,))
-            last.daemon = True
-            last.start()
-
-    signal.signal(signal.SIGTERM, asked)
-    signal.signal(signal.SIGINT, asked)
-    return stop

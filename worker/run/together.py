@@ -9,8 +9,8 @@ from worker.decisions.handlers import HandledMail
 from worker.ops.serve import run_ops
 from worker.run.bootstrap import Parts
 from worker.run.broker import MailBell
-from worker.run.process import END_SECONDS
 from worker.run.roles import run_poller, run_relay, run_worker
+from worker.run.stopping import END_SECONDS
 from worker.run.workshop import Workshop
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from sqlalchemy.engine import Connection
 
 from worker.run.exits import Exit
-from worker.run.process import END_SECONDS
+from worker.run.stopping import END_SECONDS
 from worker.run.together import run_together
 from worker.sandbox.drop import DropFolder
 from worker.sandbox.invitation import greeting, invitation, orders_that_could_change

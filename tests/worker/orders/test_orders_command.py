@@ -206,7 +206,7 @@ def test_following_prints_what_is_there_and_what_comes_until_it_is_asked_to_end(
     shop.handle(shop.receive(sender=MANON, numbers=(), message_id="<2@gmail.com>"))
     assert [json.loads(following.stdout.readline())["number"] for _ in range(2)] == [3, 4]
     following.send_signal(asked)
-    assert following.wait(timeout=10) == 0
+    assert following.wait(timeout=60) == 0
     assert following.stdout.read() == ""
 
 
@@ -221,7 +221,7 @@ def test_following_ends_quietly_when_nobody_reads_any_more(database: str) -> Non
     following.stdout.readline()
     following.stdout.close()
     shop.handle(shop.receive(sender=MANON, numbers=(), message_id="<2@gmail.com>"))
-    assert following.wait(timeout=10) == 0
+    assert following.wait(timeout=60) == 0
     assert following.stderr is not None
     assert following.stderr.read() == ""
 

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from worker.orders.disagreements import said
 from worker.orders.importing import DisagreementsError, import_book
 from worker.orders.rows import load_orders
 from worker.run.database import opened_database
+from worker.run.stopping import stop_on_signals
 from worker.schema import book_import
 from worker.schema import orders as orders_table
 from worker.settings import load_settings
@@ -121,10 +121,7 @@ def changes(*, since: int, follow: bool) -> None:
     One for each order voided, cancelled or stopped, and for each credit granted or reversed. Exit status: 0, 3 for a database that cannot be
     used.
     """
-    stop = threading.Event()
-    if follow:
-        for asked in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(asked, lambda _signal, _frame: stop.set())
+    stop = stop_on_signals() if follow else threading.Event()
     with opened_database() as engines:
         try:
             _print_changes(engines.reader, since, stop, follow=follow)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from worker.run.logs import configure_logs
-from worker.run.process import run_process, stop_on_signals
+from worker.run.process import run_process
+from worker.run.stopping import stop_on_signals
 from worker.run.together import run_together
 from worker.sandbox.drop import DropFolder
 from worker.sandbox.samples import samples
