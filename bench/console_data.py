@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 
 from tests.builders import a_number, a_reading
-from worker.decisions.readings import dump_reading
+from worker.decisions.reading_json import dump_reading
 from worker.folding import folded
 from worker.schema import EPOCH
 

@@ -2,7 +2,7 @@
 
 import tests.faults.work
 from tests.faults.scenario import first_mails
-from worker.decisions.readings import dump_reading, parse_reading
+from worker.decisions.reading_json import dump_reading, parse_reading
 from worker.orders.book import load_book
 from worker.replay.paper import Setting, decide_on_paper
 from worker.sandbox.samples import sample_book

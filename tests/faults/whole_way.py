@@ -15,7 +15,7 @@ from policies.credit import bill_of
 from policies.decision import Cancel, Ignore, StopProduction
 from policies.money import Money
 from policies.order import Order, Status
-from worker.decisions.readings import dump_reading, parse_reading
+from worker.decisions.reading_json import dump_reading, parse_reading
 from worker.letters.compose import Composed, LetterKind
 from worker.orders.book import Book, load_book
 from worker.replay.line import order_of

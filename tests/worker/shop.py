@@ -23,7 +23,7 @@ from worker.decisions.carry_out import Doer
 from worker.decisions.challenges import new_code
 from worker.decisions.handlers import HandledMail, Handler
 from worker.decisions.limits import limits_of
-from worker.decisions.readings import dump_reading, parse_reading
+from worker.decisions.reading_json import dump_reading, parse_reading
 from worker.decisions.replies import Replies
 from worker.engines import Engines, open_engines
 from worker.intake.inbox import claimable_ids

@@ -1,28 +1,11 @@
-"""Readings as they are kept: JSON of the published value types, so that a decision can be made again from it alone."""
+"""What was read in each mail, as it is kept."""
 
-from functools import cache
-
-from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from parsers.request import Reading
+from worker.decisions.reading_json import dump_reading, parse_reading
 from worker.schema import reading
-
-
-@cache
-def _adapter() -> TypeAdapter[Reading]:
-    return TypeAdapter(Reading)
-
-
-def dump_reading(value: Reading) -> str:
-    """Write a reading as JSON."""
-    return _adapter().dump_json(value).decode()
-
-
-def parse_reading(text: str) -> Reading:
-    """Read a stored reading back; raise pydantic.ValidationError when another reader version wrote what this one cannot read."""
-    return _adapter().validate_json(text)
 
 
 def keep_reading(connection: Connection, inbound_id: int, value: Reading) -> None:

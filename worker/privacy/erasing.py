@@ -10,7 +10,7 @@ from sqlalchemy import Engine, bindparam, delete, null, select, update
 from sqlalchemy.engine import Connection
 
 from parsers.request import Evidence, Reading
-from worker.decisions.readings import dump_reading, parse_reading
+from worker.decisions.reading_json import dump_reading, parse_reading
 from worker.folding import folded
 from worker.pseudonyms import NAME, Pseudonym
 from worker.schema import case_file, inbound, note, order_alias, orders, reading

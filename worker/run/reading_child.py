@@ -16,7 +16,7 @@ from parsers.errors import UnreadableMail
 from parsers.numbers_found import NumberShape
 from parsers.reader import read
 from parsers.trust import Trust
-from worker.decisions.readings import dump_reading
+from worker.decisions.reading_json import dump_reading
 
 HEAD = struct.Struct("!cI")
 """A letter that says what comes, and how many bytes of it."""

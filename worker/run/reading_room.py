@@ -18,7 +18,7 @@ from parsers.errors import UnreadableMail
 from parsers.numbers_found import NumberShape
 from parsers.request import Reading
 from parsers.trust import Trust
-from worker.decisions.readings import parse_reading
+from worker.decisions.reading_json import parse_reading
 from worker.run.reading_child import BROKEN, HEAD, READ, UNREADABLE, send
 
 CPU_SECONDS = 5

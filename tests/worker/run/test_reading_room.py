@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -146,3 +148,11 @@ def test_readers_end_with_their_worker(room: ReadingRoom) -> None:
     [pid] = children_of(room)
     room.close()
     assert not is_alive(pid)
+
+
+def test_the_process_that_reads_strangers_mails_loads_nothing_of_the_database() -> None:
+    program = (
+        "import sys, worker.run.reading_child; print(sorted({'sqlalchemy', 'alembic', 'dramatiq'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[]\n"
