@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -9,8 +10,9 @@ from markupsafe import Markup
 from worker.ops.wording import Wording
 
 
+@cache
 def environment() -> Environment:
-    """Make the templates' environment; what a template writes is escaped, whatever its name ends in."""
+    """Return the templates' environment, one in a process; what a template writes is escaped, whatever its name ends in."""
     return Environment(
         loader=PackageLoader("worker.ops", "templates"),
         autoescape=True,
