@@ -1,6 +1,6 @@
 """SIGKILL at every named point of the program, on both databases, at the first, the second and some later time it is reached.
 
-    python -m tests.faults.crash [--short] [--only POINT]        (make crash)
+    python -m tests.faults.crash [--short] [--only POINT] [--failures]        (make crash)
 
 The points are found in the source, so that a new one cannot be forgotten; one that is never reached is a failure. After each kill the
 program is started again until all is quiet; then every promise is checked, and what came of it all must be what came of a run that
@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Engine, literal, select, update
 
 from outbox.schema import outbox
+from tests.faults.failures import KINDS
 from tests.faults.invariants import picture, violations
 from tests.faults.scenario import CAME, answers, first_mails
 from tests.faults.work import Job, work
@@ -50,6 +51,7 @@ AFTER = {"relay.rescued": "relay.claimed:1", "relay.doubt_taken": "relay.dot:1",
 """Points that only a run after another kill reaches."""
 SECRET = "000102030405060708090a0b0c0d0e0f"
 SEED = 20261124
+FEW = 3
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """A killed process loses nothing that it handed to the system; so the files may lie in memory, where a commit costs nothing."""
 
@@ -59,6 +61,18 @@ def points() -> list[str]:
     files = [*(ROOT / "worker").rglob("*.py"), *(ROOT / "outbox").rglob("*.py"), ROOT / "tests" / "faults" / "work.py"]
     named = re.compile(r"crash(?:_point)?\(\s*\"([a-z_.]+)\"(?:\s+if [^\n]*? else \"([a-z_.]+)\")?")
     return sorted({name for file in files for found in named.findall(file.read_text()) for name in found if name})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """One call that fails in a process that lives on: in which phase, of which kind, the how-manieth."""
+
+    kind: str
+    phase: int
+    nth: int
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.nth} of phase {self.phase}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +118,15 @@ class Stage:
     def told(self) -> Path:
         return self.folder / "told.txt"
 
-    def run(self, phase: int, *, die_at: str = "", archive: bool = False, reached: Path | None = None) -> int:
+    def run(
+        self,
+        phase: int,
+        *,
+        die_at: str = "",
+        fail: tuple[str, int] = ("", 0),
+        archive: bool = False,
+        reached: Path | None = None,
+    ) -> int:
         """Run the program in a process of its own, and return how it ended."""
         job = Job(
             database_url=self.url,
@@ -114,6 +136,7 @@ class Stage:
             told=str(self.told),
             people=phase == PHASES,
             die_at=die_at,
+            fail=fail,
             reached=str(reached or ""),
         )
         process = STARTER.Process(target=work, args=(job,))
@@ -160,12 +183,16 @@ class Stage:
         self.engine.dispose()
 
 
-def play(stage: Stage, case: Case | None, *, reached: Path | None = None) -> list[str]:
-    """Play both phases, with one kill; return what is wrong afterwards."""
+def play(stage: Stage, case: Case | Failure | None, *, reached: Path | None = None) -> list[str]:
+    """Play both phases, with one kill or failure; return what is wrong afterwards."""
     found: list[str] = []
-    archive = case is not None and case.archive
+    archive = isinstance(case, Case) and case.archive
     for phase in range(1, PHASES + 1):
-        if case is not None and case.phase == phase:
+        if isinstance(case, Failure) and case.phase == phase:
+            if status := stage.run(phase, fail=(case.kind, case.nth)):
+                found.append(f"the process ended with {status}")
+            stage.let_time_pass()
+        if isinstance(case, Case) and case.phase == phase:
             if case.before:
                 stage.run(phase, die_at=case.before, archive=archive)
                 stage.let_time_pass()
@@ -182,7 +209,7 @@ def play(stage: Stage, case: Case | None, *, reached: Path | None = None) -> lis
             return [*found, f"started again, it ended with {status}"]
         if phase < PHASES:
             stage.answer()
-    twice = 1 if case is not None and case.may_double else 0
+    twice = 1 if isinstance(case, Case) and case.may_double else 0
     told = stage.told.read_text().splitlines()
     sent = [mail.message_id for mail in stage.smtp.taken]
     found += violations(
@@ -264,54 +291,77 @@ def cases_of(reached: dict[int, dict[str, int]], *, short: bool) -> list[Case]:
     return found
 
 
-def sweep(kind: str, *, short: bool, only: str | None, say: Any = print) -> int:
-    """Kill at every point on one kind of database; return how many promises were broken."""
-    broken = 0
+def failures_of(reached: dict[int, dict[str, int]], *, short: bool) -> list[Failure]:
+    """Return every call that can fail; with `short` a few of each kind, spread evenly."""
+    found = []
+    for phase, counts in reached.items():
+        for kind in KINDS:
+            calls = counts.get("commit" if kind == "lost commit" else kind, 0)
+            step = max(1, calls // FEW) if short else 1
+            found += [Failure(kind=kind, phase=phase, nth=nth) for nth in range(1, calls + 1, step)]
+    return found
+
+
+@dataclass(kw_only=True)
+class Sweep:
+    """All that is tried on one kind of database, measured against one run that nothing disturbed."""
+
+    databases: Databases
+    say: Callable[[str], None] = print
+    broken: int = 0
+    tried: Counter[str] = field(default_factory=Counter)
+    whole: dict[str, Any] = field(default_factory=dict)
+    reached: dict[int, dict[str, int]] = field(default_factory=dict)
+
+    def undisturbed(self, folder: Path) -> None:
+        """Play once without any trouble: what comes of it, and how often each point is reached."""
+        file = folder / "reached"
+        with staged(self.databases) as stage:
+            wrong = play(stage, None, reached=file)
+            self.whole = picture(stage.engine)
+        for phase in range(1, PHASES + 1):
+            lines = [line.split(" ", 1) for line in file.with_suffix(f".{phase}").read_text().splitlines()]
+            self.reached[phase] = {name: int(count) for count, name in lines}
+        self._note("undisturbed", wrong)
+        for point in points():
+            if point not in AFTER and not any(counts.get(point) for counts in self.reached.values()):
+                self._note(point, ["never reached"])
+
+    def attempt(self, cases: Sequence[Case | Failure]) -> None:
+        """Play once for each, and check all promises afterwards."""
+        for case in cases:
+            with staged(self.databases) as stage:
+                wrong = play(stage, case)
+                now = picture(stage.engine)
+            if now != self.whole:
+                wrong += differences(self.whole, now)
+            self.tried[case.point if isinstance(case, Case) else case.kind] += 1
+            self._note(str(case), wrong)
+
+    def _note(self, what: str, wrong: list[str]) -> None:
+        self.broken += len(wrong)
+        for one in wrong:
+            self.say(f"{self.databases.kind}: {what}: {one}")
+
+
+def sweep(
+    kind: str, *, short: bool, only: str | None = None, failures: bool, say: Callable[[str], None] = print
+) -> int:
+    """Kill at every point on one kind of database, or make every call fail; return how many promises were broken."""
     began = time.monotonic()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="crash-", dir=MEMORY)))
-        databases = Databases(kind, folder, stack)
-        with staged(databases) as stage:
-            reached_file = folder / "reached"
-            wrong = play(stage, None, reached=reached_file)
-            whole = picture(stage.engine)
-        reached = {
-            phase: {
-                name: int(count)
-                for name, count in (
-                    line.split() for line in reached_file.with_suffix(f".{phase}").read_text().splitlines()
-                )
-            }
-            for phase in range(1, PHASES + 1)
-        }
-        for one in wrong:
-            say(f"{kind}: without any kill: {one}")
-            broken += 1
-        never = [
-            point
-            for point in points()
-            if point not in AFTER and not any(counts.get(point) for counts in reached.values())
-        ]
-        for point in never:
-            say(f"{kind}: {point} is never reached")
-            broken += 1
-        killed: Counter[str] = Counter()
-        for case in cases_of(reached, short=short):
-            if only is not None and case.point != only:
-                continue
-            with staged(databases) as stage:
-                wrong = play(stage, case)
-                if picture(stage.engine) != whole:
-                    wrong += differences(whole, picture(stage.engine))
-            killed[case.point] += 1
-            broken += len(wrong)
-            for one in wrong:
-                say(f"{kind}: {case}: {one}")
-        say(
-            f"{kind}: {len(killed)} points, {killed.total()} kills, each started again and checked: {broken} broken promises, "
-            f"{time.monotonic() - began:.0f} s"
-        )
-    return broken
+        tries = Sweep(databases=Databases(kind, folder, stack), say=say)
+        tries.undisturbed(folder)
+        if failures:
+            tries.attempt(failures_of(tries.reached, short=short))
+            what = ", ".join(f"{count} times a {name}" for name, count in tries.tried.items())
+            done = f"{tries.tried.total()} failures ({what}), each lived through"
+        else:
+            tries.attempt([one for one in cases_of(tries.reached, short=short) if only in (None, one.point)])
+            done = f"{len(tries.tried)} points, {tries.tried.total()} kills, each started again"
+        say(f"{kind}: {done} and checked: {tries.broken} broken promises, {time.monotonic() - began:.0f} s")
+    return tries.broken
 
 
 def differences(whole: dict[str, Any], now: dict[str, Any]) -> list[str]:
@@ -326,12 +376,15 @@ def differences(whole: dict[str, Any], now: dict[str, Any]) -> list[str]:
 def main() -> int:
     """Run the sweep on both databases; exit status 1 when a promise was broken."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--short", action="store_true", help="each point once")
+    asked.add_argument("--short", action="store_true", help="each point once; a few failures of each kind")
+    asked.add_argument(
+        "--failures", action="store_true", help="no kills: one call fails, each in its turn, and the program lives on"
+    )
     asked.add_argument("--only", metavar="POINT", help="this point alone")
     asked.add_argument("--database", choices=["sqlite", "postgresql"], action="append", help="default: both")
     given = asked.parse_args()
     kinds = given.database or ["sqlite", "postgresql"]
-    return 1 if sum(sweep(kind, short=given.short, only=given.only) for kind in kinds) else 0
+    return 1 if sum(sweep(kind, short=given.short, only=given.only, failures=given.failures) for kind in kinds) else 0
 
 
 if __name__ == "__main__":

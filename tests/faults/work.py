@@ -17,6 +17,7 @@ from outbox.holds import EVERYTHING, keep_back, let_go
 from outbox.schema import hold, outbox
 from parsers.codes import find_codes
 from policies.decision import Outcome
+from tests.faults.failures import AWAY, Failures
 from tests.faults.scenario import CAME, CONFIRMED_BY_LINK, HANDED_OFF, MADE_UP_ORDER, REVERSED, WITH_FREE_LETTER
 from worker.clock import system_clock
 from worker.confirm.serve import redeemer_of
@@ -42,7 +43,10 @@ ROUNDS = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """What one process is told. `die_at` is `point:n` or empty; `reached` is where it writes how often it reached each point."""
+    """What one process is told. `die_at` is `point:n` or empty; `fail` is what fails at the how-manieth call, or nothing.
+
+    `reached` is where it writes how often it reached each point and made each kind of call.
+    """
 
     database_url: str
     imap_url: str
@@ -51,6 +55,7 @@ class Job:
     told: str
     people: bool
     die_at: str = ""
+    fail: tuple[str, int] = ("", 0)
     reached: str = ""
 
 
@@ -62,14 +67,21 @@ def work(job: Job) -> None:
     parts = parts_of(_settings(job), role="faults", always_live=True)
     if job.reached:
         crash.watch(counted)
+    kind, nth = job.fail
+    if kind or job.reached:
+        Failures(kind=kind, nth=nth, counted=counted).listen(parts.engines.writer, parts.engines.reader)
     hands = _Hands(parts=parts, job=job)
     for _ in range(ROUNDS):
-        if not hands.once():
+        try:
+            moved = hands.once()
+        except AWAY:
+            continue
+        if not moved:
             break
     else:
         os._exit(3)
     if job.reached:
-        Path(job.reached).write_text("".join(f"{name} {count}\n" for name, count in sorted(counted.items())))
+        Path(job.reached).write_text("".join(f"{count} {name}\n" for name, count in sorted(counted.items())))
     parts.engines.dispose()
     # Straight out: what a clean process does at its end is no part of what is tested here.
     os._exit(0)
