@@ -115,7 +115,7 @@ def stop(server: subprocess.Popen[bytes], stop_with: signal.Signals = signal.SIG
             server.wait(STOP_SECONDS)
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float = 10.0, every: float = 0.02) -> bool:
+def wait_until(condition: Callable[[], bool], *, seconds: float = 30.0, every: float = 0.02) -> bool:
     """Ask until `condition` holds or `seconds` have passed; say which of the two it was."""
     deadline = time.monotonic() + seconds
     while not condition():

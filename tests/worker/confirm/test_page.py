@@ -357,7 +357,7 @@ def test_it_serves_says_that_it_lives_and_ends(counter: Counter) -> None:
     process = threading.Thread(target=run_confirm, args=(parts, stop), kwargs={"on_ready": say})
     process.start()
     assert ready.wait(10)
-    with httpx.Client(base_url=f"http://{told[0][0]}:{told[0][1]}", timeout=10) as browser:
+    with httpx.Client(base_url=f"http://{told[0][0]}:{told[0][1]}", timeout=60) as browser:
         assert browser.get(path).status_code == 200
         assert browser.post(path, data={"answer": "yes"}).status_code == 200
     assert [row["role"] for row in counter.shop.rows(heartbeat)] == ["confirm"]
@@ -385,7 +385,7 @@ def test_the_command_needs_the_database_alone(upgraded_sqlite_url: str) -> None:
                     time.sleep(0.1)
             assert status == 404
             process.send_signal(signal.SIGTERM)
-            said, _ = process.communicate(timeout=15)
+            said, _ = process.communicate(timeout=60)
         finally:
             process.kill()
     assert process.returncode == 0, said

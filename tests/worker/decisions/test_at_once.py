@@ -8,6 +8,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from parsers.request import Intent
 from tests.builders import CLAIRE, NUMBER, a_reading, an_order
@@ -39,10 +40,15 @@ def drain_at_random(shop: Shop, seed: int) -> None:
             left = claimable_or_leased(shop)
         if not ids and not left:
             return
-        if ids:
+        if not ids:  # all that is left is in another's hands
+            time.sleep(order.uniform(0.1, 0.4))
+            continue
+        try:
             handler.handle(order.choice(ids))
-        else:
-            time.sleep(0.05)  # all that is left is in another's hands
+        except (
+            SQLAlchemyError
+        ):  # waited too long for a lock: the mail is taken up again, as worker/run/workshop.py does
+            time.sleep(order.uniform(0.1, 0.4))
 
 
 def claimable_or_leased(shop: Shop) -> bool:

@@ -66,7 +66,7 @@ def rows(engines: Engines) -> list[Any]:
 
 
 def wait_for_rows(engines: Engines, count: int) -> list[Any]:
-    assert process.wait_until(lambda: len(rows(engines)) >= count, seconds=10), rows(engines)
+    assert process.wait_until(lambda: len(rows(engines)) >= count, seconds=60), rows(engines)
     return rows(engines)
 
 
@@ -172,7 +172,7 @@ def test_handled_mails_are_moved_and_a_persons_stay_unread_with_a_keyword(engine
         with engines.writer.begin() as connection:
             for row, state in ((first, InboundState.DECIDED), (second, InboundState.WAITING)):
                 connection.execute(update(inbound).where(inbound.c.id == row["id"]).values(state=str(state)))
-        assert process.wait_until(lambda: all(row["filed_at"] for row in rows(engines)), seconds=10)
+        assert process.wait_until(lambda: all(row["filed_at"] for row in rows(engines)), seconds=60)
     client = client_of(dovecot)
     assert client.folder_status("Traités", ["MESSAGES", "UNSEEN"]) == {b"MESSAGES": 1, b"UNSEEN": 0}
     client.select_folder("INBOX")

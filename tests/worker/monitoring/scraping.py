@@ -35,7 +35,7 @@ def served(url: str, *, redis_url: str | None = None, metrics: str = "{}") -> It
 def ask(
     port: int, path: str, method: str = "GET", host: str = "127.0.0.1"
 ) -> tuple[int, str, http.client.HTTPResponse]:
-    with contextlib.closing(http.client.HTTPConnection(host, port, timeout=15)) as line:
+    with contextlib.closing(http.client.HTTPConnection(host, port, timeout=60)) as line:
         line.request(method, path)
         answer = line.getresponse()
         return answer.status, answer.read().decode(), answer

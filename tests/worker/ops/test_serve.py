@@ -66,7 +66,7 @@ def test_it_serves_says_that_it_lives_and_ends_soon_also_with_an_open_feed(sqlit
         )
         process.start()
         assert ready.wait(10)
-        with httpx.Client(base_url=told[0], cookies={"session": secret}, timeout=10) as browser:
+        with httpx.Client(base_url=told[0], cookies={"session": secret}, timeout=60) as browser:
             assert browser.get("/").status_code == 200
             assert [row["role"] for row in sqlite_desk.shop.rows(heartbeat)] == ["ops"]
             with browser.stream("GET", "/live") as feed:

@@ -148,7 +148,7 @@ def test_no_log_line_no_output_and_no_metric_names_a_customer(house: House) -> N
     for mail in (1, 2, 3):
         assert told(run(house, "message", str(mail), statuses=(0,)), names) == []
     for port in ports:
-        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
             assert told(answer.read().decode(), names) == []
     for role in list(house.processes):
         house.stop(role)

@@ -204,24 +204,24 @@ def test_a_mail_of_ones_own_is_answered_however_it_comes(tmp_path: Path) -> None
         visit.sees("CANCEL · order 4073301 · credit 87.90 EUR")
 
         asked = REQUEST.format(sender="claire.vasseur@orange.fr", words="Annulez ma commande 4071852.")
-        with smtplib.SMTP(*visit.address("smtp"), timeout=10) as client:
+        with smtplib.SMTP(*visit.address("smtp"), timeout=60) as client:
             client.sendmail("claire.vasseur@orange.fr", ["ServiceClient@pictoonline.fr"], asked.encode())
         visit.sees("STOP_PRODUCTION · order 4071852")
 
         host, port = visit.address("imap")
         asked = REQUEST.format(sender="huguette.barbier@orange.fr", words="Annulez ma commande 4073599.")
-        with imapclient.IMAPClient(host, port=port, ssl=False, timeout=10) as mailbox:
+        with imapclient.IMAPClient(host, port=port, ssl=False, timeout=60) as mailbox:
             mailbox.login("serviceclient", "embedded")
             mailbox.append("INBOX", asked.encode())
             assert process.wait_until(
-                lambda: mailbox.folder_status("Traités", ["MESSAGES"])[b"MESSAGES"] == 11, seconds=10
+                lambda: mailbox.folder_status("Traités", ["MESSAGES"])[b"MESSAGES"] == 11, seconds=60
             )
         # Nobody vouched for this one: the order's account is asked.
         visit.sees("CONFIRM · order 4073599")
 
         assert "old@example.fr" not in visit.printed
         # A decision is told when it is made; its letter leaves a moment later.
-        assert process.wait_until(lambda: len(list(visit.folder("letters").glob("*.eml"))) == 14, seconds=10)
+        assert process.wait_until(lambda: len(list(visit.folder("letters").glob("*.eml"))) == 14, seconds=60)
 
 
 def test_the_example_that_the_run_prints_works_as_it_stands(tmp_path: Path) -> None:
