@@ -220,7 +220,8 @@ def test_no_mouse_is_needed_from_the_door_to_a_decided_case(sqlite_desk: Desk, b
     wanted = f"case-{case_of(sqlite_desk, mails[STOP])}"
     for _ in range(20):
         page.keyboard.press("j")
-        if page.evaluate("document.activeElement.id") == wanted:  # by its name: news may have drawn the list anew meanwhile
+        # By its name: news may have drawn the list anew meanwhile.
+        if page.evaluate("document.activeElement.id") == wanted:
             break
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     page.keyboard.press("Enter")
