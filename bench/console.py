@@ -282,7 +282,7 @@ def table(figures: list[Figure]) -> str:
 
 
 def plans_of(engine: Engine, case: Case) -> str:
-    """Return each statement that a case sends, with how PostgreSQL answered it."""
+    """Return each question that a case asks, with how PostgreSQL answered it; what it writes (a search kept for its page) has no plan to see."""
     sent: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: Any) -> None:  # noqa: ANN401 - the driver's types
@@ -294,6 +294,8 @@ def plans_of(engine: Engine, case: Case) -> str:
         event.remove(engine, "before_cursor_execute", note)
         parts = [f"=== {case.name}\n"]
         for statement, parameters in sent:
+            if not statement.lstrip().startswith(("SELECT", "WITH")):
+                continue
             rows = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS) {statement}", parameters).scalars()
             parts.append(f"{_shortened(statement)}\n" + "".join(f"    {_shortened(row)}\n" for row in rows))
     return "\n".join(parts)
