@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, insert, null, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, case, insert, null, or_, select, update
 
 from outbox import holds
 from outbox.answers import Phase
@@ -18,6 +18,11 @@ from outbox.states import Move, State, before, target
 
 MOST_RESCUES = 20
 """A mail whose relay vanished so often may be what kills it: a person must look."""
+
+LONGEST_LEASE = timedelta(minutes=5)
+"""A lease on a claim that would run longer was given before the database's clock was set back: its holder is taken for gone. No harm
+if it lives: whoever comes late changes nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +102,7 @@ def rescue_expired(connection: Connection) -> Rescued:
     """Take back mails whose relay vanished before their text was given away: they are due at once, nothing was sent."""
     gone = (
         select(outbox.c.id, outbox.c.attempts, outbox.c.rescues)
-        .where(outbox.c.state.in_(before(Move.RESCUE)), outbox.c.lease_until < database_now())
+        .where(outbox.c.state.in_(before(Move.RESCUE)), is_over(outbox.c.lease_until, LONGEST_LEASE))
         .with_for_update(skip_locked=True)
     )
     rows = connection.execute(gone).all()
@@ -132,6 +137,11 @@ def write_attempts(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Add lines to the history of tries."""
     if rows:
         connection.execute(_WRITE_ATTEMPT, rows)
+
+
+def is_over(until: ColumnElement[Any], longest: timedelta) -> ColumnElement[bool]:
+    """Tell whether a lease ran out, or was given by a clock that has been set back since."""
+    return or_(until < database_now(), until > database_in(longest))
 
 
 def _lease(owner: str, lease: timedelta) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from outbox.claims import LONGEST_LEASE
 from outbox.doubts import ARCHIVE_PATIENCE, OnDoubt
 from outbox.transport import Timeouts
 
@@ -35,5 +36,7 @@ class RelaySettings:
         longest = timedelta(seconds=timeouts.data_seconds + timeouts.dot_seconds)
         if self.doubt_lease <= longest:
             raise ValueError(f"doubt_lease ({self.doubt_lease}) must be longer than the server's time-outs ({longest})")
+        if self.lease > LONGEST_LEASE:
+            raise ValueError(f"lease ({self.lease}) must not be longer than {LONGEST_LEASE}")
         if self.concurrency < 1 or self.batch < 1:
             raise ValueError("a relay needs at least one connection and one mail at a time")

@@ -19,6 +19,8 @@ from worker.unit import database_ms
 
 READING_LEASE = timedelta(seconds=8)
 """Short, renewed by a living holder, so that a mail behind a killed worker is taken up within 10 s."""
+LONGEST_LEASE = timedelta(minutes=1)
+"""A lease that would run longer was given before the database's clock was set back: its holder is taken for gone."""
 MOST_ATTEMPTS = 5
 ACKNOWLEDGEMENT = "acknowledge"
 RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2))
@@ -47,11 +49,15 @@ def _claimable(now: datetime) -> ColumnElement[bool]:
     )
     return and_(
         inbound.c.state == InboundState.STORED,
-        or_(inbound.c.lease_until.is_(None), inbound.c.lease_until <= now),
+        or_(inbound.c.lease_until.is_(None), _is_over(now)),
         or_(inbound.c.next_at.is_(None), inbound.c.next_at <= now),
         inbound.c.attempts < MOST_ATTEMPTS,
         first_in_lane,
     )
+
+
+def _is_over(now: datetime) -> ColumnElement[bool]:
+    return or_(inbound.c.lease_until <= now, inbound.c.lease_until > now + LONGEST_LEASE)
 
 
 def claimable_ids(connection: Connection, *, limit: int) -> list[int]:
@@ -197,7 +203,7 @@ def quarantine_worn_out(connection: Connection) -> list[int]:
         .where(
             inbound.c.state == InboundState.STORED,
             inbound.c.attempts >= MOST_ATTEMPTS,
-            inbound.c.lease_until <= _now(connection),
+            _is_over(_now(connection)),
         )
         .values(
             state=str(InboundState.QUARANTINED),

@@ -28,7 +28,11 @@ def take(connection: Connection, name: str, holder: str, *, lasting: timedelta =
     now = _now(connection)
     taking = (
         update(lease)
-        .where(lease.c.name == name, or_(lease.c.until <= now, lease.c.holder == holder))
+        .where(
+            lease.c.name == name,
+            # One that would run ten times as long was given before the database's clock was set back.
+            or_(lease.c.until <= now, lease.c.until > now + 10 * lasting, lease.c.holder == holder),
+        )
         .values(holder=holder, until=now + lasting, fence=lease.c.fence + 1)
         .returning(lease.c.fence)
     )
