@@ -61,7 +61,7 @@ def test_a_killed_part_loses_nothing_and_doubles_nothing(house: House, plug: str
     PLUGS[plug](house)
     post.join()
     house.settle(MAILS, seconds=90)
-    _check(house, everybody)
+    check(house, everybody)
 
 
 def test_all_three_killed_at_once_on_sqlite_without_redis(small_house: House) -> None:
@@ -75,7 +75,7 @@ def test_all_three_killed_at_once_on_sqlite_without_redis(small_house: House) ->
     post.join()
     house.start("poller", "worker", "relay")
     house.settle(MAILS, seconds=90)
-    _check(house, everybody)
+    check(house, everybody)
 
 
 def test_each_process_ends_cleanly_when_asked(house: House) -> None:
@@ -85,10 +85,10 @@ def test_each_process_ends_cleanly_when_asked(house: House) -> None:
     assert {role: house.stop(role) for role in ("poller", "worker", "relay")} == {"poller": 0, "worker": 0, "relay": 0}
     house.start("poller", "worker", "relay")
     house.settle(len(everybody))
-    _check(house, everybody)
+    check(house, everybody)
 
 
-def _check(house: House, everybody: list[Customer]) -> None:
+def check(house: House, everybody: list[Customer]) -> None:
     mails = house.rows(inbound)
     assert len(mails) == len(everybody), "stored once each"
     assert {mail["state"] for mail in mails} == {str(InboundState.DECIDED)}

@@ -27,11 +27,12 @@ OWNER = "postgres"
 FAST = ("-c", "fsync=off", "-c", "full_page_writes=off")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Postgres:
     """A running server that makes and drops databases."""
 
     port: int
+    server: process.Restartable | None = None
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def url(self, database: str) -> str:
@@ -47,6 +48,12 @@ class Postgres:
     def drop(self, url: str) -> None:
         """Drop a database that `new_database` made, whoever is still connected."""
         self._do(f'DROP DATABASE "{url.rpartition("/")[2]}" WITH (FORCE)')
+
+    def end_connections(self) -> None:
+        """End every other connection, as an administrator or a failover does."""
+        self._do(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL"
+        )
 
     def _do(self, statement: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
@@ -74,14 +81,18 @@ def running_postgres(*, durable: bool = False, commit_times: bool = False) -> It
         settings = ["-c", "max_connections=200", "-c", "timezone=UTC", *(() if durable else FAST)]
         settings += ["-c", "track_commit_timestamp=on"] if commit_times else []
         server = Postgres(port=port)
-        # INT is PostgreSQL's fast shutdown: it does not wait for clients that forgot to leave.
-        with process.running(
-            [*command, *settings],
-            is_ready=server.answers,
-            log=home / "log",
-            user=OWNER,
-            stop_with=signal.SIGINT,
-        ):
+        with contextlib.ExitStack() as stack:
+            server.server = process.Restartable(
+                stack,
+                lambda: process.running(
+                    [*command, *settings],
+                    is_ready=server.answers,
+                    log=home / "log",
+                    user=OWNER,
+                    # PostgreSQL's fast shutdown: it does not wait for clients that forgot to leave.
+                    stop_with=signal.SIGINT,
+                ),
+            )
             yield server
 
 

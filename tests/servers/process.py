@@ -20,6 +20,7 @@ import pytest
 HOST = "127.0.0.1"
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
+START_TRIES = 10
 
 
 class NotReadyError(Exception):
@@ -102,6 +103,37 @@ def running(
         yield server
     finally:
         stop(server, stop_with)
+
+
+class Restartable:
+    """A server that a test may kill and start again, on the same port and with what it kept."""
+
+    def __init__(
+        self,
+        stack: contextlib.ExitStack,
+        start: Callable[[], contextlib.AbstractContextManager[subprocess.Popen[bytes]]],
+    ) -> None:
+        """`start` gives what `running` gives, anew each time."""
+        self._stack = stack
+        self._start = start
+        self._server = stack.enter_context(start())
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self._server.kill()
+        self._server.wait(STOP_SECONDS)
+
+    def start(self) -> None:
+        """Start it again; what is left of the killed one may be in its way for a moment."""
+        for attempt in range(START_TRIES):
+            try:
+                self._server = self._stack.enter_context(self._start())
+            except NotReadyError:
+                if attempt == START_TRIES - 1:
+                    raise
+                time.sleep(0.5)
+            else:
+                return
 
 
 def stop(server: subprocess.Popen[bytes], stop_with: signal.Signals = signal.SIGTERM) -> None:

@@ -8,6 +8,8 @@ Outside pytest: `with running_redis() as url: ...`.
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 
 import pytest
 import redis
@@ -15,28 +17,32 @@ import redis
 from tests.servers import process
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redis:
+    """A running server; killed and started again it has what it last saved."""
+
+    url: str
+    server: process.Restartable
+
+
+@contextlib.contextmanager
+def redis_of_ones_own() -> Iterator[Redis]:
+    """Run a server that keeps nothing on disk unless it is told to (`SAVE`)."""
+    server = process.program("redis-server")
+    with process.folder("redis") as home, contextlib.ExitStack() as stack:
+        port = process.free_port()
+        url = f"redis://{process.HOST}:{port}/0"
+        where = ["--port", str(port), "--bind", process.HOST, "--dir", str(home)]
+        command = [server, *where, "--save", "", "--appendonly", "no"]
+        start = partial(process.running, command, is_ready=lambda: _answers(url), log=home / "log")
+        yield Redis(url=url, server=process.Restartable(stack, start))
+
+
 @contextlib.contextmanager
 def running_redis() -> Iterator[str]:
     """Run a server of our own that keeps nothing on disk; give its URL."""
-    server = process.program("redis-server")
-    with process.folder("redis") as home:
-        port = process.free_port()
-        url = f"redis://{process.HOST}:{port}/0"
-        command = [
-            server,
-            "--port",
-            str(port),
-            "--bind",
-            process.HOST,
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--dir",
-            str(home),
-        ]
-        with process.running(command, is_ready=lambda: _answers(url), log=home / "log"):
-            yield url
+    with redis_of_ones_own() as server:
+        yield server.url
 
 
 def _answers(url: str) -> bool:
