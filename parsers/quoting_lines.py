@@ -13,6 +13,9 @@ _BELOW_SEPARATOR = 2
 """Fields that make a header block where a separator stands above it; without one it takes three."""
 _LEAST_BARRED = 2
 _BLANK = " \t\xa0\ufeff\u200b\u2063\u00ad"
+_DASHES = "-–—"
+LONGEST_SAYING = 40
+"""The longest verb of saying with all that may follow it at the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,9 +295,15 @@ def _spoken(joined: str, start: int, end: int, *, is_led: bool) -> Opener | None
     has_address = phrases.ADDRESS.search(joined) is not None
     if phrases.OLD_GMAIL.match(joined) or (has_address and phrases.CITING.match(joined)):
         return Opener(PieceKind.QUOTED, start, end)
-    if not phrases.SAID.search(joined):
+    if not _is_said(joined):
         return Opener(PieceKind.QUOTED, start, end) if phrases.WORDLESS.match(joined) and has_address else None
     has_time = phrases.TIME.search(joined) is not None and (is_led or phrases.SAID_AT.search(joined) is not None)
     is_dated = is_led and phrases.DATE_TIME.search(joined) is not None and phrases.NAMED.search(joined) is not None
     is_sure = (has_address or has_time or is_dated) and not phrases.FIRST_PERSON.search(joined)
     return Opener(PieceKind.QUOTED, start, end, is_sure=is_sure)
+
+
+def _is_said(joined: str) -> bool:
+    """Tell whether a verb of saying stands at the end, or before a colon at the end: most lines cost a look at their end only."""
+    has_colon = joined.rstrip(_DASHES).rstrip(_BLANK).endswith(":")
+    return phrases.SAID.search(joined, 0 if has_colon else max(0, len(joined) - LONGEST_SAYING)) is not None
