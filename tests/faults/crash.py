@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +53,8 @@ AFTER = {"relay.rescued": "relay.claimed:1", "relay.doubt_taken": "relay.dot:1",
 SECRET = "000102030405060708090a0b0c0d0e0f"
 SEED = 20261124
 FEW = 3
+AT_ONCE = 4
+"""Much of a run is waiting for its processes."""
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 """A killed process loses nothing that it handed to the system; so the files may lie in memory, where a commit costs nothing."""
 
@@ -328,15 +331,17 @@ class Sweep:
                 self._note(point, ["never reached"])
 
     def attempt(self, cases: Sequence[Case | Failure]) -> None:
-        """Play once for each, and check all promises afterwards."""
-        for case in cases:
-            with staged(self.databases) as stage:
-                wrong = play(stage, case)
-                now = picture(stage.engine)
-            if now != self.whole:
-                wrong += differences(self.whole, now)
-            self.tried[case.point if isinstance(case, Case) else case.kind] += 1
-            self._note(str(case), wrong)
+        """Play once for each, some at a time, and check all promises afterwards."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for case, wrong in zip(cases, pool.map(self._attempted, cases), strict=True):
+                self.tried[case.point if isinstance(case, Case) else case.kind] += 1
+                self._note(str(case), wrong)
+
+    def _attempted(self, case: Case | Failure) -> list[str]:
+        with staged(self.databases) as stage:
+            wrong = play(stage, case)
+            now = picture(stage.engine)
+        return wrong if now == self.whole else wrong + differences(self.whole, now)
 
     def _note(self, what: str, wrong: list[str]) -> None:
         self.broken += len(wrong)
