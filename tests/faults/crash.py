@@ -144,6 +144,8 @@ class Stage:
         )
         process = STARTER.Process(target=work, args=(job,))
         process.start()
+        # Starting a process asks all earlier ones whether they have ended; two threads that ask one at once, and one hears nothing.
+        multiprocessing.process._children.discard(process)  # type: ignore[attr-defined]
         process.join(60)
         if process.exitcode is None:
             process.kill()

@@ -59,6 +59,7 @@ def test_the_ages_that_must_wake_somebody_do() -> None:
         "MailWaitsTooLong": 'oldest_seconds{state="stored"}) > 120',
         "UrgentCaseUnclaimed": '{urgent="true"}) > 900',
         "MailboxNotPolled": "poll_age_seconds) > 300",
+        "BreakerHoldsLetters": '{ground="breaker"}) > 0',
         "LetterHeldForLong": '{state="held"}) > 3600',
         "IntakePausedForLong": "paused_seconds) > 3600",
         "MailInQuarantine": '{state="quarantined"}) > 0',
