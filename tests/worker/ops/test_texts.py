@@ -4,12 +4,19 @@ import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from outbox.limits import BREAKER
+from policies.advance import Concern
+from policies.decision import Ground
+from worker.decisions.claims import TAKEN_UP
+from worker.decisions.limits import HELD, LIMITED
+from worker.intake.store import OVERSIZE, UNFETCHABLE
 from worker.ops import texts
 from worker.ops.wording import Language, Wording, all_texts
 
 PACKAGE = Path(texts.__file__).parents[1]
 ASKED = re.compile(r"""(?:\bt|\.text)\(\s*["']([a-z_]+\.[a-z0-9_.]+)["']""")
 DONE = re.compile(r"""["'](done\.[a-z_]+)["']""")
+GROUND = re.compile(r"""\bground=["']([a-z_]+)["']""")
 FIELDS = re.compile(r"\{(\w*)[^}]*\}")
 
 
@@ -18,6 +25,15 @@ def test_every_text_is_in_both_languages_with_the_same_fields() -> None:
         assert french.strip(), key
         assert english.strip(), key
         assert sorted(FIELDS.findall(french)) == sorted(FIELDS.findall(english)), key
+
+
+def test_every_reason_of_a_case_has_words() -> None:
+    """Those of decisions, of the order book, and those that the program opens cases with itself."""
+    ours = {HELD, LIMITED, BREAKER, TAKEN_UP, OVERSIZE, UNFETCHABLE}
+    written = {found for file in PACKAGE.parent.rglob("*.py") for found in GROUND.findall(file.read_text())}
+    assert written
+    every = {*map(str, Ground), *map(str, Concern), *ours, *written}
+    assert {f"ground.{one}" for one in every} - all_texts().keys() == set()
 
 
 def test_every_text_that_a_page_asks_for_is_written() -> None:
