@@ -129,6 +129,8 @@ class Counts:
             connection.info["begun_at"] = connection.info.pop("taken_at", None) or time.perf_counter()
 
         def ended(connection: Connection, how: str) -> None:
+            if connection.invalidated:
+                return  # It broke, and what was noted on it is gone with it: to ask for it would raise.
             begun_at = connection.info.pop("begun_at", None)
             if begun_at is not None:
                 self._units.labels(end=how).observe(time.perf_counter() - begun_at)

@@ -25,6 +25,7 @@ from worker.run.roles import _poll_fault, _turn
 from worker.run.signs import serve_signs
 from worker.run.vitals import Vitals
 from worker.settings import Settings, SettingsError, load_settings
+from worker.unit import UnitOfWork
 
 
 def test_an_upgraded_database_is_ready_and_its_depths_are_metrics(upgraded_url: str) -> None:
@@ -286,3 +287,15 @@ def test_each_lost_connection_to_the_mailbox_is_counted_by_its_kind() -> None:
     value = counts.registry.get_sample_value
     assert value("serviceclient_mailbox_interruptions_total", {"why": "mailbox_lost"}) == 2
     assert value("serviceclient_mailbox_interruptions_total", {"why": "credentials"}) == 1
+
+
+def test_a_transaction_whose_connection_broke_ends_without_another_error(upgraded_url: str) -> None:
+    engines, counts = open_engines(upgraded_url), Counts()
+    counts.time_units(engines.writer)
+    with UnitOfWork(engines.writer) as unit:
+        unit.now_ms()
+        unit.connection.invalidate()  # as SQLAlchemy does when the server hangs up
+    with UnitOfWork(engines.writer) as unit:
+        assert unit.now_ms() > 0
+        unit.commit()
+    engines.dispose()
