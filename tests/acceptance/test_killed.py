@@ -1,13 +1,7 @@
 """The plug pulled while mails are in flight: nothing is lost, no order is credited twice, no second letter is written."""
 
-import contextlib
 import threading
-import time
 from collections import Counter
-from collections.abc import Callable
-
-import pytest
-import redis
 
 from outbox.schema import outbox
 from tests.acceptance.customers import Customer, customers, write_book
@@ -24,44 +18,8 @@ def _post(house: House, everybody: list[Customer]) -> None:
         house.mailbox.deliver(one.request(), sender=one.address)
 
 
-def _flush(house: House) -> None:
-    assert house.redis_url is not None
-    with contextlib.closing(redis.Redis.from_url(house.redis_url)) as client:
-        client.flushall()
-
-
-def _kill(role: str) -> Callable[[House], None]:
-    def kill(house: House) -> None:
-        house.kill(role)
-        time.sleep(0.5)  # mails keep coming while it is away
-        house.start(role)
-
-    return kill
-
-
 def _some_are_through(house: House) -> bool:
     return house.count(inbound, inbound.c.state != str(InboundState.STORED)) >= MAILS // 5
-
-
-PLUGS = {
-    "the worker": _kill("worker"),
-    "the relay": _kill("relay"),
-    "the poller": _kill("poller"),
-    "Redis' memory": _flush,
-}
-
-
-@pytest.mark.parametrize("plug", PLUGS)
-def test_a_killed_part_loses_nothing_and_doubles_nothing(house: House, plug: str) -> None:
-    everybody = customers(MAILS)
-    house.open(write_book(house.folder, everybody))
-    post = threading.Thread(target=_post, args=(house, everybody))
-    post.start()
-    assert process.wait_until(lambda: _some_are_through(house), seconds=30), house.log("worker")[-2000:]
-    PLUGS[plug](house)
-    post.join()
-    house.settle(MAILS, seconds=90)
-    check(house, everybody)
 
 
 def test_all_three_killed_at_once_on_sqlite_without_redis(small_house: House) -> None:

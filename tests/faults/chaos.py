@@ -137,6 +137,8 @@ class Chaos:
         except NotSettledError as error:
             found.append(str(error)[:3000])
         crew.end()
+        if crew.died:
+            found.append(f"a process ended by itself, {crew.died} times")
         self._over.set()
         archivist.join(10)
         print(

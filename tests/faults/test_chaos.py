@@ -6,7 +6,7 @@ from tests.acceptance.customers import customers
 from tests.faults.chaos import Weather, staged
 from tests.servers import process
 
-SHORT = Weather(mails=80, kills=4, flushes=1, cuts=10, seconds=20.0)
+SHORT = Weather(mails=50, kills=4, flushes=1, cuts=8, seconds=12.0)
 
 
 @pytest.mark.timeout(300)
