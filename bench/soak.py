@@ -113,10 +113,10 @@ def _table(samples: list[Sample], settled_after: float, per_second: float) -> tu
         for one in samples[:: max(1, len(samples) // 20)]
     )
     return (
-        "# Half an hour under load\n\n"
+        "# Memory and open files under load\n\n"
         f"Made by `python -m bench.soak` on: {machine()}; {per_second:g} mails a second of the corpus mix through poller, worker (with its "
         "reading children), relay and console, each a process of its own; Dovecot, PostgreSQL, Redis and the SMTP sink on the same machine, "
-        "not counted.\n\n"
+        f"not counted. {counted[-1].mails:,} mails came in {counted[-1].seconds / 60:.0f} minutes.\n\n"
         f"A line through the sum of PSS from minute {counted[0].seconds / 60:.0f} to {counted[-1].seconds / 60:.0f}: {start:.1f} MB at its start, "
         f"growth over that time {grew:+.1%}. Open files between {min(files)} and {max(files)}, "
         f"first and last {files[0]} and {files[-1]}.\n\n"
