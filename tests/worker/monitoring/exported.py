@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from prometheus_client import CollectorRegistry
 
+from outbox.limits import BREAKER
 from tests.worker.monitoring.scraping import served
 from worker.cases import open_case
 from worker.unit import UnitOfWork
@@ -28,8 +29,8 @@ def exported(url: str, redis_url: str) -> dict[str, Exported]:
     """Return every series of a process with database and Redis, by name."""
     with served(url, redis_url=redis_url) as (parts, _):
         with UnitOfWork(parts.engines.writer) as unit:
-            for number, urgent in enumerate((True, False)):
-                open_case(unit.connection, f"inbound:{number}", ground="late", at=NOW, detail="", urgent=urgent)
+            for ground, urgent in (("late", True), (BREAKER, False)):
+                open_case(unit.connection, f"case:{ground}", ground=ground, at=NOW, detail="", urgent=urgent)
             unit.commit()
         return _series(parts.counts.registry)
 
