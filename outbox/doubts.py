@@ -14,7 +14,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, or_, select, update
 
 from outbox import holds
 from outbox.answers import Phase
-from outbox.claims import UNLEASED, is_over, write_attempts
+from outbox.claims import UNLEASED, write_attempts
 from outbox.clock import database_in, database_now
 from outbox.schema import Verdict, outbox
 from outbox.states import Move, State, target
@@ -90,13 +90,16 @@ def ending(
 
 
 def take_doubts(connection: Connection, *, owner: str, limit: int, lease: timedelta) -> list[Doubt]:
-    """Take mails in doubt that are due: the pause is over, or the relay that gave their text away vanished."""
+    """Take mails in doubt that are due: the pause is over, or the relay that gave their text away vanished.
+
+    A clock that was set back only makes them wait: no fence calls a text back that is being given away.
+    """
     due = (
         select(outbox.c.id)
         .where(
             outbox.c.state == State.IN_DOUBT,
             or_(
-                is_over(outbox.c.lease_until, 2 * lease),
+                outbox.c.lease_until < database_now(),
                 outbox.c.lease_owner.is_(None) & (outbox.c.next_at <= database_now()),
             ),
         )
