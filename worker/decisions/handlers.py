@@ -15,9 +15,9 @@ from parsers.request import Reading
 from policies.decision import Cancel, Decision, Ground, Outcome, StopProduction
 from policies.engine import decide
 from policies.matching import match_order
-from policies.memory import EarlierRequest, LaterMail, Memory
+from policies.memory import EarlierRequest, Memory
 from policies.terms import Terms
-from policies.unread import unreadable, unreadable_reading
+from policies.unread import unreadable
 from worker.cases import open_case
 from worker.clock import Clock
 from worker.decisions.carry_out import Doer
@@ -25,6 +25,7 @@ from worker.decisions.cases import file_case, is_apart, join_case, note_bounces,
 from worker.decisions.challenges import spend_code
 from worker.decisions.decided import Decided
 from worker.decisions.journal import MACHINE, record_decision, record_event
+from worker.decisions.laters import REREADS, Laters, MoreLaterMailsError, laters_of
 from worker.decisions.memory import (
     CodeBrought,
     Conversation,
@@ -43,7 +44,6 @@ from worker.schema import Cause, InboundState
 from worker.sealing import MailKeyError
 from worker.unit import UnitOfWork, retry_contention
 
-REREADS = 5
 LATER_READ = 200
 """A sender with more mails waiting than this is a flood: those past it count against moving money."""
 
@@ -68,18 +68,6 @@ class HandledMail:
     error: str | None = None
     since_stored: timedelta | None = None
     """How long after it was stored it was decided; None where it was not."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Laters:
-    """The sender's later mails as they were read, and whether there were too many to read."""
-
-    ids: tuple[int, ...] = ()
-    mails: tuple[LaterMail, ...] = ()
-
-
-class _MoreLaterMailsError(Exception):
-    """Money would move, and mails of the same sender have arrived that were not read yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +125,11 @@ class Handler:
         except UnreadableMail as error:
             return self._unreadable(claimed, error)
         self.crash("handle.read")
-        laters = _Laters()
+        laters = Laters()
         for _ in range(REREADS):
             try:
                 outcome = retry_contention(partial(self._decide, claimed, reading, laters))
-            except _MoreLaterMailsError:
+            except MoreLaterMailsError:
                 laters = self._read_later(claimed)
             except StaleReadError:
                 continue
@@ -150,7 +138,7 @@ class Handler:
                 return self._decided(claimed, outcome)
         raise StaleReadError(f"mail {claimed.id}: its sender's mails kept arriving while it was decided")
 
-    def _decide(self, claimed: Claimed, reading: Reading, laters: _Laters) -> Outcome:
+    def _decide(self, claimed: Claimed, reading: Reading, laters: Laters) -> Outcome:
         """Decide, carry out and settle in one transaction."""
         with UnitOfWork(self.writer) as unit:
             still_ours(unit.connection, claimed)
@@ -175,7 +163,7 @@ class Handler:
             decision = decide(reading, match_order(reading, seen), memory, self.terms, now, seen)
             moves = isinstance(decision.verdict, Cancel | StopProduction)
             if moves and later_ids(unit.connection, claimed) != laters.ids:
-                raise _MoreLaterMailsError
+                raise MoreLaterMailsError
             self._spend(unit.connection, decision, code, now)
             keep_reading(unit.connection, claimed.id, reading)
             self.crash("handle.reading_kept")
@@ -240,29 +228,21 @@ class Handler:
             raise StaleReadError("the confirmation code was used by another mail just now")
         self.crash("handle.code_spent")
 
-    def _join_later(self, connection: Connection, standing: Decided, laters: _Laters) -> None:
+    def _join_later(self, connection: Connection, standing: Decided, laters: Laters) -> None:
         """Hand the later mails that speak against this one to a person together with it."""
         for mail in laters.mails:
             if mail.inbound_id in standing.decision.joins_later:
                 join_case(connection, mail, standing)
                 self.crash("handle.joined")
 
-    def _read_later(self, claimed: Claimed) -> _Laters:
+    def _read_later(self, claimed: Claimed) -> Laters:
         with UnitOfWork(self.writer) as unit:
             ids = later_ids(unit.connection, claimed)
             raws = dict(load_raws(unit.connection, ids[:LATER_READ]))
             renew(unit.connection, claimed)
             unit.commit()
         self.crash("handle.laters_loaded")
-        mails = [LaterMail(inbound_id=id_, reading=self._read_anyhow(raws[id_])) for id_ in ids if id_ in raws]
-        return _Laters(ids=ids, mails=tuple(mails))
-
-    def _read_anyhow(self, raw: bytes) -> Reading:
-        """Read a later mail; one that cannot be parsed counts as words against moving money, since it may hold them."""
-        try:
-            return self.read(raw)
-        except UnreadableMail as error:
-            return unreadable_reading(str(error))
+        return laters_of(ids, raws, self.read)
 
     def _unreadable(self, claimed: Claimed, error: UnreadableMail) -> HandledMail:
         """Make a case at once of what no one can parse."""

@@ -14,20 +14,19 @@ from sqlalchemy import RowMapping, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from parsers.codes import normal_code
-from parsers.errors import UnreadableMail
 from parsers.request import Assent, Automatic, Automation, Intent, Piece, PieceKind, Proof, Reading, Sender, Wish
 from policies.decision import Cancel, Outcome, StopProduction
 from policies.engine import decide
 from policies.matching import match_order
-from policies.memory import CodeState, LaterMail, Memory
+from policies.memory import CodeState, Memory
 from policies.terms import Terms
-from policies.unread import unreadable_reading
 from worker.clock import Clock
 from worker.decisions.carry_out import Doer
 from worker.decisions.cases import file_case, join_case
 from worker.decisions.challenges import spend_code, state_of
 from worker.decisions.decided import Decided
 from worker.decisions.journal import MACHINE, record_decision, record_event
+from worker.decisions.laters import REREADS, Laters, MoreLaterMailsError, laters_of
 from worker.decisions.memory import CodeBrought, book_age, code_brought
 from worker.decisions.supervision import Drafted, supervision_of
 from worker.errors import StaleReadError
@@ -36,7 +35,6 @@ from worker.orders.port import Orders, sought_by
 from worker.schema import Cause, InboundState, inbound, order_alias, orders
 from worker.unit import UnitOfWork, retry_contention
 
-REREADS = 5
 LATER_READ = 50
 """Who has more mails waiting than this is a flood: those past it count against moving money."""
 
@@ -55,16 +53,6 @@ class Asked:
     order_number: str
     placed_at: datetime
     language: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Laters:
-    ids: tuple[int, ...] = ()
-    mails: tuple[LaterMail, ...] = ()
-
-
-class _MoreLaterMailsError(Exception):
-    """Money would move, and mails of the account are waiting that were not read yet."""
 
 
 def asked_by(connection: Connection, code: str, *, at: datetime) -> Asked | None:
@@ -93,15 +81,15 @@ class Redeemer:
 
     def answer(self, code: str, answer: Answer) -> Outcome | None:
         """Carry out the answer that a code's holder gives; None where the code is worth nothing (any more), and nothing was done."""
-        laters = _Laters()
+        laters = Laters()
         for _ in range(REREADS):
             try:
                 return retry_contention(partial(self._decide, code, answer, laters))
-            except _MoreLaterMailsError:
+            except MoreLaterMailsError:
                 laters = self._read_later(code)
         raise StaleReadError("mails of the account kept arriving while its confirmation was decided")
 
-    def _decide(self, code: str, answer: Answer, laters: _Laters) -> Outcome | None:
+    def _decide(self, code: str, answer: Answer, laters: Laters) -> Outcome | None:
         with UnitOfWork(self.writer) as unit:
             now = self.clock()
             mail = _lock_request(unit.connection, code, at=now)
@@ -120,7 +108,7 @@ class Redeemer:
         mail: RowMapping,
         reading: Reading,
         found: CodeBrought,
-        laters: _Laters,
+        laters: Laters,
         *,
         now: datetime,
     ) -> Decided:
@@ -140,7 +128,7 @@ class Redeemer:
         decision = decide(reading, match_order(reading, seen), memory, self.terms, now, seen)
         moves = isinstance(decision.verdict, Cancel | StopProduction)
         if moves and _waiting_of_account(connection, found.brought.order_number) != laters.ids:
-            raise _MoreLaterMailsError
+            raise MoreLaterMailsError
         # Spent whatever comes of it, a draft too: nobody can say it twice on a page, and what was said stands in the decision.
         spend_code(connection, found.code, at=now, burn=decision.burns)
         self.crash("link.code_spent")
@@ -173,20 +161,12 @@ class Redeemer:
                 join_case(connection, later, standing)
         return standing
 
-    def _read_later(self, code: str) -> _Laters:
+    def _read_later(self, code: str) -> Laters:
         with self.writer.connect() as connection:
             _, _, number = state_of(connection, code, at=self.clock(), lock=False)
             ids = _waiting_of_account(connection, number)
             raws = dict(load_raws(connection, ids[:LATER_READ]))
-        mails = [LaterMail(inbound_id=id_, reading=self._read_anyhow(raws[id_])) for id_ in ids if id_ in raws]
-        mails += [LaterMail(inbound_id=id_, reading=unreadable_reading("not read")) for id_ in ids if id_ not in raws]
-        return _Laters(ids=ids, mails=tuple(mails))
-
-    def _read_anyhow(self, raw: bytes) -> Reading:
-        try:
-            return self.read(raw)
-        except UnreadableMail as error:
-            return unreadable_reading(str(error))
+        return laters_of(ids, raws, self.read)
 
 
 def _lock_request(connection: Connection, code: str, *, at: datetime) -> RowMapping | None:

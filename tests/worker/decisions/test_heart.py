@@ -26,7 +26,7 @@ from tests.builders import (
     golden_order,
 )
 from tests.worker.shop import Shop
-from worker.decisions.handlers import Handled
+from worker.decisions.handlers import LATER_READ, Handled
 from worker.intake.inbox import MOST_ATTEMPTS, claim, claimable_ids, quarantine_worn_out
 from worker.schema import case_file, change, decision, inbound, journal, letter, orders, reading
 from worker.unit import UnitOfWork
@@ -390,3 +390,28 @@ def test_the_reading_is_kept_as_it_was(shop: Shop) -> None:
     shop.drain()
     (row,) = shop.rows(reading)
     assert json.loads(row["json"])["sender"]["address"] == CLAIRE
+
+
+def test_more_later_mails_than_are_read_move_no_money(shop: Shop) -> None:
+    """What was not read may take the request back: the first of those stands for them all."""
+    shop.take_orders(an_order())
+    request = shop.receive()
+    later = [
+        shop.receive(message_id=f"<l{at}@orange.fr>", numbers=(), intent=Intent.THANKS, text=f"Merci. {at}")
+        for at in range(LATER_READ + 2)
+    ]
+    shop.handle(request)
+    assert shop.granted() == []
+    (decided,) = shop.decisions(request)
+    assert (decided["outcome"], decided["ground"]) == ("handoff", "later_mail")
+    joined = [row["inbound_id"] for row in shop.rows(decision, decision.c.inbound_id.in_(later))]
+    assert joined == [later[LATER_READ]]
+
+
+def test_as_many_later_mails_as_are_read_hinder_nothing(shop: Shop) -> None:
+    shop.take_orders(an_order())
+    request = shop.receive()
+    for at in range(LATER_READ):
+        shop.receive(message_id=f"<l{at}@orange.fr>", numbers=(), intent=Intent.THANKS, text=f"Merci. {at}")
+    shop.handle(request)
+    assert shop.granted() == [7690]
