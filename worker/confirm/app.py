@@ -18,11 +18,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from worker.clock import Clock
-from worker.confirm.guard import Proxies, SafeHeaders, Visits
+from worker.confirm.guard import SafeHeaders, Visits
 from worker.confirm.page import asking, telling
 from worker.confirm.wording import Texts, language_of
 from worker.decisions.redeeming import Answer, Redeemer, asked_by
 from worker.letters.house import House
+from worker.run.proxies import Proxies
 
 log = structlog.get_logger()
 

@@ -7,7 +7,6 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from threading import Lock
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from worker.confirm.page import POLICY
@@ -70,28 +69,6 @@ class Visits:
                 return False
             visits.append(now)
             return True
-
-
-class Proxies:
-    """The reverse proxies whose word about the client's address is taken; nobody's where none is set."""
-
-    def __init__(self, networks: tuple[str, ...]) -> None:
-        """Take addresses or networks; raise ValueError for what is neither."""
-        self._networks = [ip_network(one, strict=False) for one in networks]
-
-    def address_of(self, request: Request) -> str:
-        """Return the client's address: what the nearest proxy wrote last, never what a client wrote itself."""
-        peer = request.client.host if request.client else ""
-        if not self._is_one(peer):
-            return peer
-        return request.headers.get("x-forwarded-for", "").rsplit(",", 1)[-1].strip()[:64] or peer
-
-    def _is_one(self, peer: str) -> bool:
-        try:
-            address = ip_address(peer)
-        except ValueError:
-            return False
-        return any(address in network for network in self._networks)
 
 
 def _client_of(address: str) -> str:

@@ -19,7 +19,7 @@ from worker.errors import WorkerError
 from worker.ops.call import Call, NotDoneError, NotHereError
 from worker.ops.cookies import LANGUAGE_COOKIE, secret_in, set_session
 from worker.ops.feed import Feed
-from worker.ops.guard import LARGEST_FORM, Proxies, SafeHeaders, is_same_origin
+from worker.ops.guard import LARGEST_FORM, SafeHeaders, SigningProxies, is_same_origin
 from worker.ops.people import find_person
 from worker.ops.rendering import environment
 from worker.ops.routes import Act, Page
@@ -63,7 +63,7 @@ class _Door:
         self._parts = parts
         self._pages = pages
         self._threads = Threads()
-        self._proxies = Proxies(parts.settings.ops_proxies, parts.settings.ops_user_header)
+        self._proxies = SigningProxies(parts.settings.ops_proxies, parts.settings.ops_user_header)
 
     def route(self, one: Page | Act) -> Route:
         methods = ["GET"] if isinstance(one, Page) else ["POST"]

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from worker.ops.banners import Banner, banners
 from worker.ops.counts import CaseCounts, case_counts
-from worker.ops.guard import Proxies
+from worker.ops.guard import SigningProxies
 from worker.ops.people import Person
 from worker.ops.rendering import look_of
 from worker.ops.sessions import Session
@@ -47,7 +47,7 @@ class Call:
     session: Session | None
     wording: Wording
     form: FormData
-    proxies: Proxies
+    proxies: SigningProxies
 
     @property
     def person(self) -> Person:

@@ -1,11 +1,12 @@
 """What stands between the network and every page: headers that forbid what no page needs, and whose writes are taken."""
 
-from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from worker.run.proxies import Proxies
 
 LARGEST_FORM = 256 * 1024
 """Bytes of a POST: a long letter is a tenth of it."""
@@ -48,21 +49,13 @@ class SafeHeaders:
         await self.app(scope, receive, with_headers)
 
 
-class Proxies:
-    """The reverse proxies whose word about the client is taken; nobody's where none is set."""
+class SigningProxies(Proxies):
+    """Proxies that also say whether the browser's connection is protected and, where a header is named for it, who signed in."""
 
     def __init__(self, networks: tuple[str, ...], user_header: str | None) -> None:
         """Take addresses or networks; raise ValueError for what is neither."""
-        self._networks = [ip_network(one, strict=False) for one in networks]
+        super().__init__(networks)
         self._user_header = user_header
-
-    def is_one(self, request: Request) -> bool:
-        """Tell whether the request comes straight from one of them."""
-        try:
-            peer = ip_address(request.client.host if request.client else "")
-        except ValueError:
-            return False
-        return any(peer in network for network in self._networks)
 
     def user_of(self, request: Request) -> str | None:
         """Return the name that a trusted proxy signed in; None from anybody else, whatever the header says."""
@@ -75,14 +68,6 @@ class Proxies:
         if self.is_one(request):
             return request.headers.get("x-forwarded-proto", "").lower() == "https"
         return request.url.scheme == "https"
-
-    def address_of(self, request: Request) -> str:
-        """Return the address of the client: what the nearest proxy wrote last, never what a client wrote itself."""
-        if self.is_one(request):
-            forwarded = request.headers.get("x-forwarded-for", "").rsplit(",", 1)[-1].strip()
-            if forwarded:
-                return forwarded[:64]
-        return request.client.host if request.client else ""
 
 
 def is_same_origin(headers: Headers) -> bool:

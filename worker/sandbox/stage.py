@@ -13,10 +13,10 @@ from pydantic import SecretStr
 from worker.clock import system_clock
 from worker.migrate import upgrade
 from worker.ops.people import add_person
-from worker.ops.serve import listen_on, url_of
 from worker.orders.book import load_book
 from worker.orders.importing import import_book
 from worker.run.bootstrap import Parts, parts_of
+from worker.run.listener import listen_on, url_of
 from worker.sandbox.border import received
 from worker.sandbox.mailbox import EmbeddedMailbox, embedded_mailbox
 from worker.sandbox.samples import sample_book

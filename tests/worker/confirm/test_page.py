@@ -32,12 +32,13 @@ from tests.builders import CLAIRE, NUMBER, RECEIVED, a_reading, an_order
 from tests.faults.exchange import a_letter_to, text_of
 from tests.servers.process import free_port
 from tests.worker.shop import Shop
-from worker.confirm.guard import WITHIN_SECONDS, Proxies, Visits
+from worker.confirm.guard import WITHIN_SECONDS, Visits
 from worker.confirm.serve import check_protection, page_of, run_confirm
 from worker.decisions.challenges import new_code
 from worker.letters.compose import letters_for
 from worker.letters.house import House
 from worker.run.bootstrap import Parts, parts_of
+from worker.run.proxies import Proxies
 from worker.schema import case_file, challenge, decision, heartbeat, journal, orders
 from worker.settings import Settings, SettingsError
 

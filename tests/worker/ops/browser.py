@@ -24,7 +24,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Re
 
 from tests.servers import process
 from tests.worker.ops.desk import PASSWORD, Desk
-from worker.ops.serve import listen_on, run_ops, url_of
+from worker.ops.serve import run_ops
+from worker.run.listener import listen_on, url_of
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}

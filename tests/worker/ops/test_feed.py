@@ -18,7 +18,8 @@ from tests.worker.ops.desk import Desk
 from worker.decisions.journal import record_event
 from worker.ops import feed as feeds
 from worker.ops.feed import Feed
-from worker.ops.serve import listen_on, run_ops
+from worker.ops.serve import run_ops
+from worker.run.listener import listen_on
 from worker.schema import operator_session
 from worker.unit import UnitOfWork
 

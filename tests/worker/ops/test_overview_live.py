@@ -14,7 +14,8 @@ from tests.worker.ops.browser import Browser, looking
 from tests.worker.ops.desk import Desk
 from worker.intake.pause import Pause, pause
 from worker.ops import feed as feeds
-from worker.ops.serve import listen_on, run_ops
+from worker.ops.serve import run_ops
+from worker.run.listener import listen_on
 from worker.unit import UnitOfWork
 
 SOON = 3_000

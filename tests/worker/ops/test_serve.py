@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from tests.worker.ops.desk import Desk
-from worker.ops.serve import check_protection, listen_on, run_ops
+from worker.ops.serve import check_protection, run_ops
+from worker.run.listener import listen_on
 from worker.schema import heartbeat
 from worker.settings import Settings, SettingsError
 
