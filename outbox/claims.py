@@ -102,7 +102,7 @@ def rescue_expired(connection: Connection) -> Rescued:
     """Take back mails whose relay vanished before their text was given away: they are due at once, nothing was sent."""
     gone = (
         select(outbox.c.id, outbox.c.attempts, outbox.c.rescues)
-        .where(outbox.c.state.in_(before(Move.RESCUE)), is_over(outbox.c.lease_until, LONGEST_LEASE))
+        .where(outbox.c.state.in_(before(Move.RESCUE)), _is_over())
         .with_for_update(skip_locked=True)
     )
     rows = connection.execute(gone).all()
@@ -139,9 +139,10 @@ def write_attempts(connection: Connection, rows: list[dict[str, Any]]) -> None:
         connection.execute(_WRITE_ATTEMPT, rows)
 
 
-def is_over(until: ColumnElement[Any], longest: timedelta) -> ColumnElement[bool]:
-    """Tell whether a lease ran out, or was given by a clock that has been set back since."""
-    return or_(until < database_now(), until > database_in(longest))
+def _is_over() -> ColumnElement[bool]:
+    """Say that a lease ran out, or was given by a clock that has been set back since."""
+    until = outbox.c.lease_until
+    return or_(until < database_now(), until > database_in(LONGEST_LEASE))
 
 
 def _lease(owner: str, lease: timedelta) -> dict[str, Any]:

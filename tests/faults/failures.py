@@ -49,19 +49,25 @@ class Failures:
 
     def _before_statement(self, *_arguments: Any) -> None:
         if self._is_due("statement"):
-            raise _gone()
+            raise gone()
 
     def _before_commit(self, connection: Connection) -> None:
         if self._is_due("commit"):
-            raise _gone()
+            raise gone()
         if self._is_due("lost commit"):
-            raw = connection.connection
-            if connection.dialect.name == "sqlite":
-                raw.cursor().execute("COMMIT")
-            else:
-                raw.commit()
-            raise _gone()
+            commit_untold(connection)
+            raise gone()
 
 
-def _gone() -> OperationalError:
+def commit_untold(connection: Connection) -> None:
+    """Commit on the driver's own connection, so that SQLAlchemy can be told that it failed."""
+    raw = connection.connection
+    if connection.dialect.name == "sqlite":
+        raw.cursor().execute("COMMIT")
+    else:
+        raw.commit()
+
+
+def gone() -> OperationalError:
+    """Give what SQLAlchemy raises when a connection is lost."""
     return OperationalError("", {}, Exception("the connection is gone"))

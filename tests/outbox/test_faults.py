@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from outbox import relay, scribe
 from outbox.relay import Relay
 from outbox.schema import metadata
+from tests.faults.failures import commit_untold, gone
 from tests.outbox.builders import a_mail, a_server, put, rows, some_settings
 from tests.outbox.engines import open_engine
 from tests.outbox.scripted import ScriptedServer
@@ -29,11 +30,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "wait_for_server", lambda _failures, draw: timedelta(milliseconds=20))
 
 
-def away() -> OperationalError:
-    """Give what SQLAlchemy raises when a connection is lost."""
-    return OperationalError("", {}, Exception("the connection is gone"))
-
-
 def nth_statement_fails(engine: Engine, n: int) -> Callable[[], bool]:
     """Make the Nth statement fail; return whether it did."""
     calls = Counter[str]()
@@ -42,7 +38,7 @@ def nth_statement_fails(engine: Engine, n: int) -> Callable[[], bool]:
     def _before(*_arguments: Any) -> None:
         calls["all"] += 1
         if calls["all"] == n:
-            raise away()
+            raise gone()
 
     return lambda: calls["all"] >= n
 
@@ -55,12 +51,8 @@ def nth_commit_loses_its_answer(engine: Engine, n: int) -> Callable[[], bool]:
     def _commit(connection: Connection) -> None:
         calls["all"] += 1
         if calls["all"] == n:
-            raw = connection.connection
-            if connection.dialect.name == "sqlite":
-                raw.cursor().execute("COMMIT")
-            else:
-                raw.commit()
-            raise away()
+            commit_untold(connection)
+            raise gone()
 
     return lambda: calls["all"] >= n
 
